@@ -1,0 +1,1 @@
+"""Questions asked of records and flights: reach, footprint, odds and the rest."""

@@ -1,0 +1,1 @@
+"""Campaigns: many trials in parallel, stored, and summed up."""

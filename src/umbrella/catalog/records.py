@@ -1,0 +1,289 @@
+"""What the catalogue knows: one class for each kind of entry."""
+
+from typing import Final, Literal
+
+from pydantic import Field, model_validator
+
+from umbrella.catalog.quantity import (
+    Azimuth,
+    Elevation,
+    Fraction,
+    Latitude,
+    Longitude,
+    NotNegative,
+    Number,
+    Positive,
+    Quantity,
+    Record,
+    SourceIds,
+    Status,
+)
+
+ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class Source(Record):
+    """A work that numbers come from. `read` says how: in the source, in a copy, or recalled."""
+
+    title: str
+    author: str = ""
+    date: str = ""
+    where: str = ""
+    read: Literal["source", "second-hand", "recalled", "own"] = "source"
+    note: str = ""
+
+
+class Fact(Record):
+    """A statement without a number that a model uses (first flight, dispute, lineage)."""
+
+    text: str
+    status: Status
+    source: SourceIds
+
+
+class Entry(Record):
+    """What every catalogue entry has; `id` is the key under which it is written."""
+
+    id: str = Field(pattern=ID_PATTERN)
+    name: str
+    aliases: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+class DragTable(Entry):
+    """Drag coefficient against Mach number, straight lines between the knots, constant beyond them."""
+
+    mach: tuple[Number, ...] = Field(min_length=1)
+    cd: tuple[Number, ...] = Field(min_length=1)
+    status: Status
+    source: SourceIds
+
+    @model_validator(mode="after")
+    def _matching_and_rising(self) -> "DragTable":
+        if len(self.mach) != len(self.cd):
+            raise ValueError(f"mach has {len(self.mach)} knots and cd has {len(self.cd)}: must be equal")
+        if any(b <= a for a, b in zip(self.mach, self.mach[1:], strict=False)):
+            raise ValueError("mach must rise from knot to knot")
+        if any(cd <= 0.0 for cd in self.cd):
+            raise ValueError("cd must be > 0")
+        return self
+
+
+class Stage(Record):
+    """One stage of a rocket, or a group of equal boosters (`count`); the masses and the thrust are of one of them.
+
+    `thrust_kn` is what others publish: it is compared with propellant, impulse and burn time, and not flown.
+    """
+
+    name: str
+    count: int = Field(default=1, ge=1, le=16, strict=True)
+    ignites_with_previous: bool = False
+    propellant_kg: Positive
+    dry_kg: Positive
+    isp_vac_s: Positive
+    isp_sl_s: Positive | None = None
+    burn_s: Positive
+    diameter_m: Positive
+    coast_before_s: NotNegative | None = None
+    thrust_kn: Positive | None = None
+    spent_beta_kg_m2: Positive
+    rcs_m2: Positive | None = None
+
+
+class Shroud(Record):
+    """A nose cone that is dropped in flight."""
+
+    mass_kg: Positive
+    drop_s: Positive
+
+
+class Decoy(Record):
+    """A light object released beside a warhead (`count` of them), so that a defence must choose."""
+
+    name: str
+    count: int = Field(default=1, ge=1, le=1000, strict=True)
+    mass_kg: Positive
+    beta_kg_m2: Positive
+    rcs_m2: Positive | None = None
+
+
+class Payload(Record):
+    """What is carried: a warhead's re-entry vehicle, or a satellite."""
+
+    mass_kg: Positive
+    beta_kg_m2: Positive
+    separates: bool = True
+    rcs_m2: Positive | None = None
+    decoys: tuple[Decoy, ...] = ()
+
+
+class PitchKnot(Record):
+    """Thrust direction above the launch point's horizontal plane (fixed in inertial space) at one time."""
+
+    t_s: NotNegative
+    pitch_deg: Quantity
+
+
+class Steering(Record):
+    """How the thrust is turned.
+
+    `pitch`: vertical rise, then the pitch falls linearly until `turn_end_s` and stays constant; the final pitch is
+    what an aim solves for. `gravity-turn`: vertical rise, a kick (solved for) until `turn_end_s`, then thrust along
+    the air-relative velocity. `programme`: the knots, as for a launch to orbit.
+    """
+
+    mode: Literal["pitch", "gravity-turn", "programme"] = "pitch"
+    vertical_rise_s: NotNegative
+    turn_end_s: Positive
+    knots: tuple[PitchKnot, ...] = ()
+
+
+class Orbit(Record):
+    """The orbit that a launcher is reported or planned to reach."""
+
+    perigee_km: Quantity
+    apogee_km: Quantity
+    inclination_deg: Quantity
+    launch_azimuth_deg: Azimuth
+
+
+class Published(Record):
+    """What others say of the whole missile: shown and compared, not flown."""
+
+    launch_mass_kg: Positive | None = None
+    length_m: Positive | None = None
+    range_km: tuple[Positive, ...] = ()
+    payload_kg: Positive | None = None
+    thrust_kn: Positive | None = None
+    stage_impacts_km: tuple[Positive, ...] = ()
+
+
+class Missile(Entry):
+    """A ballistic missile or a space launcher."""
+
+    country: str
+    role: Literal["missile", "launcher"]
+    range_class: Literal["srbm", "mrbm", "irbm", "icbm", "slbm", "slv"]
+    propellant: Literal["liquid", "solid", "mixed"]
+    stages: tuple[Stage, ...] = Field(min_length=1, max_length=8)
+    shroud: Shroud | None = None
+    payload: Payload
+    post_boost_delta_v_m_s: NotNegative | None = None
+    steering: Steering
+    drag: str
+    orbit: Orbit | None = None
+    published: Published = Published()
+
+
+class KillVehicle(Record):
+    """What the interceptor's booster carries; for a nuclear interceptor, the warhead section."""
+
+    mass_kg: Positive
+    beta_kg_m2: Positive
+    seeker_range_km: Positive | None = None
+    divert_m_s: Positive | None = None
+    altitude_min_km: NotNegative
+    altitude_max_km: Positive
+    mechanism: Literal["hit-to-kill", "fragmentation", "nuclear"]
+
+
+class Interceptor(Entry):
+    """A missile that defends: flown by the same physics."""
+
+    country: str
+    stages: tuple[Stage, ...] = Field(min_length=1, max_length=5)
+    shroud: Shroud | None = None
+    kill_vehicle: KillVehicle
+    steering: Steering
+    drag: str
+    reliability: Fraction
+    hit_probability: Fraction
+    launch_interval_s: NotNegative
+    burnout_speed_km_s: Positive | None = None
+    range_km: Positive | None = None
+    magazine: NotNegative | None = None
+
+
+class Face(Record):
+    """One antenna face, or the scan sector of a rotating or trainable antenna."""
+
+    azimuth_deg: Azimuth
+    azimuth_half_width_deg: Positive
+    elevation_min_deg: Elevation
+    elevation_max_deg: Elevation
+
+
+class DetectionPoint(Record):
+    """One published point of a radar: it detects this cross-section at this range."""
+
+    range_km: Positive
+    rcs_m2: Positive
+    snr_db: Quantity | None = None
+
+
+class Radar(Entry):
+    """A radar; without a place it is mobile and the scenario says where it stands."""
+
+    country: str
+    band: Literal["vhf", "uhf", "l", "s", "c", "x"]
+    frequency_ghz: Positive | None = None
+    lat_deg: Latitude | None = None
+    lon_deg: Longitude | None = None
+    height_m: Quantity | None = None
+    faces: tuple[Face, ...] = Field(min_length=1)
+    range_max_km: Positive
+    detects: DetectionPoint
+    revisit_s: Positive
+    range_sigma_m: Positive
+    angle_sigma_mrad: Positive
+
+
+class InfraredSatellite(Entry):
+    """A satellite that sees the plume of a burning missile."""
+
+    country: str
+    semi_major_axis_km: Positive
+    eccentricity: Fraction
+    inclination_deg: Quantity
+    longitude_deg: Longitude | None = None
+    raan_deg: Quantity | None = None
+    argument_of_perigee_deg: Quantity | None = None
+    mean_anomaly_deg: Quantity | None = None
+    revisit_s: Positive
+    report_delay_s: NotNegative
+    cloud_top_km: NotNegative
+    line_of_sight_sigma_km: Positive
+
+
+class Site(Entry):
+    """A launch point, missile field, radar station or test range."""
+
+    country: str
+    role: Literal["launch", "interceptor", "radar", "range", "other"]
+    lat_deg: Latitude
+    lon_deg: Longitude
+    height_m: Quantity | None = None
+
+
+class Place(Entry):
+    """A city."""
+
+    country: str
+    region: str = ""
+    is_capital: bool = False
+    is_largest: bool = False
+    lat_deg: Latitude
+    lon_deg: Longitude
+    population: Positive
+
+
+class ObservedFlight(Entry):
+    """A flight that was seen: what was reported of it."""
+
+    missile: str
+    date: str
+    site: str
+    azimuth_deg: Azimuth | None = None
+    apogee_km: Positive | None = None
+    range_km: Positive | None = None
+    time_s: Positive | None = None

@@ -1,0 +1,150 @@
+"""The columns in which the entries of each kind are listed."""
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from umbrella.catalog.cite import work_text
+from umbrella.catalog.quantity import Quantity, quantities, weakest
+from umbrella.catalog.records import (
+    DragTable,
+    Entry,
+    InfraredSatellite,
+    Interceptor,
+    Missile,
+    ObservedFlight,
+    Place,
+    Radar,
+    Site,
+    Source,
+)
+
+Cell = str | float | int | None
+
+
+class Column(NamedTuple):
+    """One column of a list: its heading (with the unit), its key in JSON, and the cell of an entry."""
+
+    heading: str
+    key: str
+    cell: Callable[[Any], Cell]
+
+
+def weakest_of(entry: Entry) -> str:
+    """Return the weakest status among all numbers of an entry, also those that are only compared."""
+    of_table = [entry.status] if isinstance(entry, DragTable) else []
+    return weakest([*(quantity.status for _, quantity in quantities(entry)), *of_table]).value
+
+
+def _value(quantity: Quantity | None) -> float | None:
+    return None if quantity is None else quantity.value
+
+
+def _number(heading: str, key: str) -> Column:
+    """Return the column of a number of the entry, at a dotted path."""
+
+    def cell(entry: Any) -> float | None:
+        found = entry
+        for name in key.split("."):
+            found = getattr(found, name)
+        return _value(found)
+
+    return Column(heading, key.rsplit(".", 1)[-1], cell)
+
+
+def _plain(heading: str, key: str) -> Column:
+    return Column(heading, key, lambda entry: getattr(entry, key))
+
+
+def _longest_range_km(missile: Missile) -> float | None:
+    return max((quantity.value for quantity in missile.published.range_km), default=None)
+
+
+_ID: Final = Column("id", "id", lambda entry: entry.id)
+_WEAKEST: Final = Column("weakest", "weakest_status", weakest_of)
+
+COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
+    Missile: (
+        _ID,
+        _plain("country", "country"),
+        _plain("class", "range_class"),
+        _plain("fuel", "propellant"),
+        Column("stages", "stages", lambda missile: len(missile.stages)),
+        _number("payload kg", "payload.mass_kg"),
+        Column("said range km", "published_range_km", _longest_range_km),
+        _WEAKEST,
+    ),
+    Interceptor: (
+        _ID,
+        _plain("country", "country"),
+        _number("burnout km/s", "burnout_speed_km_s"),
+        _number("from km", "kill_vehicle.altitude_min_km"),
+        _number("to km", "kill_vehicle.altitude_max_km"),
+        _number("kill prob.", "hit_probability"),
+        _number("rounds", "magazine"),
+        _WEAKEST,
+    ),
+    Radar: (
+        _ID,
+        _plain("country", "country"),
+        _plain("band", "band"),
+        Column("faces", "faces", lambda radar: len(radar.faces)),
+        _number("detects at km", "detects.range_km"),
+        _number("a target of m²", "detects.rcs_m2"),
+        _number("every s", "revisit_s"),
+        _WEAKEST,
+    ),
+    InfraredSatellite: (
+        _ID,
+        _plain("country", "country"),
+        _number("semi-major axis km", "semi_major_axis_km"),
+        _number("inclination deg", "inclination_deg"),
+        _number("longitude deg", "longitude_deg"),
+        _number("every s", "revisit_s"),
+        _WEAKEST,
+    ),
+    Site: (
+        _ID,
+        _plain("country", "country"),
+        _plain("role", "role"),
+        _number("lat deg", "lat_deg"),
+        _number("lon deg", "lon_deg"),
+        _WEAKEST,
+    ),
+    Place: (
+        _ID,
+        _plain("country", "country"),
+        _plain("region", "region"),
+        _number("lat deg", "lat_deg"),
+        _number("lon deg", "lon_deg"),
+        _number("population", "population"),
+        _WEAKEST,
+    ),
+    ObservedFlight: (
+        _ID,
+        _plain("missile", "missile"),
+        _plain("date", "date"),
+        _plain("site", "site"),
+        _number("apogee km", "apogee_km"),
+        _number("range km", "range_km"),
+        _number("time s", "time_s"),
+        _WEAKEST,
+    ),
+    DragTable: (
+        _ID,
+        _plain("name", "name"),
+        Column("knots", "knots", lambda table: len(table.mach)),
+        Column("to Mach", "mach_max", lambda table: table.mach[-1]),
+        _WEAKEST,
+    ),
+}
+
+SOURCE_COLUMNS: Final = (
+    Column("id", "id", lambda pair: pair[0]),
+    Column("work", "work", lambda pair: work_text(pair[1])),
+    Column("read", "read", lambda pair: pair[1].read),
+)
+
+
+def columns_of(entry: Entry | tuple[str, Source]) -> tuple[Column, ...]:
+    """Return the columns in which an entry is listed."""
+    return SOURCE_COLUMNS if isinstance(entry, tuple) else COLUMNS[type(entry)]

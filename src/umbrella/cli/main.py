@@ -1,0 +1,29 @@
+"""The command `umbrella`: one verb a file, loaded when it is called."""
+
+from typing import Final
+
+import click
+
+from umbrella import __version__
+from umbrella.cli.lazy import LazyGroup, Verb
+
+VERBS: Final[dict[str, Verb]] = {
+    "catalog": Verb(
+        "umbrella.cli.catalog:command", "Show what is known of missiles, interceptors, sensors and places."
+    ),
+    "fly": Verb("umbrella.cli.fly:command", "Fly one missile and tell where it comes down."),
+    "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
+    "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
+    "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    verbs=VERBS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="`umbrella VERB --help` explains a verb. Umbrella is for public analysis and teaching.",
+)
+@click.version_option(__version__, prog_name="umbrella", message="%(prog)s %(version)s")
+def main() -> None:
+    """An open laboratory for national missile defence: from a missile's flight to the odds that a country is hit."""

@@ -1,0 +1,1 @@
+"""Constants, errors, status codes and random streams: what every other room may import."""

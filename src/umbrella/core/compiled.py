@@ -1,0 +1,134 @@
+"""Compilation of kernels: numba with a cache on disk that is never stale, and word of what is being compiled.
+
+numba's own cache looks only at the file in which a kernel stands; a kernel that calls another one, or reads a constant,
+from a changed file would be served from the old cache. Here a kernel's stamp is a hash of its file and of every Umbrella
+module that this file imports, at any depth.
+"""
+
+import hashlib
+import re
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import numba
+from numba.core import caching, event
+
+PACKAGE_ROOT: Final = Path(__file__).resolve().parents[1]
+_IMPORT: Final = re.compile(r"^\s*(?:from|import)\s+(umbrella(?:\.\w+)*)(?:\s+import\s+\(?([\w, ]+))?", re.MULTILINE)
+
+
+def _module_file(dotted: str) -> Path | None:
+    path = PACKAGE_ROOT.parent.joinpath(*dotted.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+@cache
+def _imports_of(file: Path) -> frozenset[Path]:
+    found: set[Path] = set()
+    for module, names in _IMPORT.findall(file.read_text(encoding="utf-8")):
+        dotted = [module] + [f"{module}.{name.strip()}" for name in names.split(",") if name.strip()]
+        found.update(path for path in map(_module_file, dotted) if path is not None)
+    return frozenset(found)
+
+
+@cache
+def source_stamp(file: Path) -> str:
+    """Return a hash of a module's text and of all Umbrella modules that it imports, directly or not."""
+    seen: set[Path] = set()
+    waiting = [file]
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            waiting.extend(_imports_of(path))
+    digest = hashlib.sha256()
+    for path in sorted(seen):
+        digest.update(str(path.relative_to(PACKAGE_ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class _StampedLocator(caching._CacheLocator):  # type: ignore[misc]
+    """Keeps Umbrella's kernels in numba's cache directory (or beside the sources) under the deep stamp."""
+
+    def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
+        self._file = Path(py_file).resolve()
+        self._line = py_func.__code__.co_firstlineno
+        self._folder = self._choose_folder()
+
+    def _choose_folder(self) -> Path:
+        relative = self._file.parent.relative_to(PACKAGE_ROOT)
+        if numba.config.CACHE_DIR:
+            return Path(numba.config.CACHE_DIR) / "umbrella" / relative
+        beside = self._file.parent / "__pycache__"
+        try:
+            beside.mkdir(exist_ok=True)
+            probe = beside / ".writable"
+            probe.touch()
+            probe.unlink(missing_ok=True)
+        except OSError:
+            return Path.home() / ".cache" / "umbrella" / "kernels" / relative
+        return beside
+
+    def get_cache_path(self) -> str:
+        return str(self._folder)
+
+    def get_source_stamp(self) -> str:
+        return source_stamp(self._file)
+
+    def get_disambiguator(self) -> str:
+        return str(self._line)
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_StampedLocator | None":
+        path = Path(py_file)
+        if not path.is_file() or PACKAGE_ROOT not in path.resolve().parents:
+            return None
+        locator = cls(py_func, py_file)
+        locator.ensure_cache_path()
+        return locator
+
+
+if _StampedLocator not in caching.CacheImpl._locator_classes:
+    caching.CacheImpl._locator_classes.insert(0, _StampedLocator)
+
+
+def njit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
+    """Compile a kernel: `numba.njit` with the on-disk cache and IEEE division (no exceptions in loops).
+
+    Accepts every option of numba.njit; use it as `@njit` or `@njit(parallel=True)`.
+    """
+    settings: dict[str, Any] = {"cache": True, "error_model": "numpy"} | options
+    return numba.njit(**settings)(function) if function is not None else numba.njit(**settings)
+
+
+class _Announcer(event.Listener):  # type: ignore[misc]
+    """Says on stderr which kernels are being compiled; once, since later runs find them in the cache."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.count = 0
+
+    def on_start(self, happening: Any) -> None:
+        self.depth += 1
+        if self.depth == 1:
+            name = happening.data["dispatcher"].py_func.__qualname__
+            if self.count == 0:
+                print("compiling kernels (first run after an install or an update):", file=sys.stderr)
+            self.count += 1
+            print(f"  {name} …", file=sys.stderr, flush=True)
+
+    def on_end(self, happening: Any) -> None:
+        self.depth -= 1
+
+
+@cache
+def announce_compilation() -> None:
+    """From now on say on stderr what is compiled while it is (nothing is said when the cache has it)."""
+    event.register("numba:compile", _Announcer())

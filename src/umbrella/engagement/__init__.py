@@ -1,0 +1,1 @@
+"""Engaging: fly-out, windows, doctrine, assignment, kill, assessment."""

@@ -1,0 +1,1 @@
+"""Earth, air, orbits and flight: numbers in, numbers out, compiled."""

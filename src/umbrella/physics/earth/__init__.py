@@ -1,0 +1,1 @@
+"""The Earth's figure, its rotation, and the frames that hang on it."""

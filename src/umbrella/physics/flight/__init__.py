@@ -1,0 +1,1 @@
+"""Boost, free flight and re-entry of everything that flies."""

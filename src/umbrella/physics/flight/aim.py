@@ -1,0 +1,325 @@
+"""Aiming: the azimuth, pitch and cut-off that bring the payload to a place on the turning Earth."""
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umbrella.core.compiled import njit
+from umbrella.core.status import AimStatus, FlightStatus
+from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
+from umbrella.physics.flight.plan import Programme, burn_time
+from umbrella.physics.flight.shot import Shot, bearing_and_angle, fire
+
+MINIMUM_ENERGY: Final = 0
+LOFTED: Final = 1
+DEPRESSED: Final = 2
+GIVEN_APOGEE: Final = 3
+
+HIT_TOLERANCE_M: Final = 1.0
+APOGEE_TOLERANCE_M: Final = 10.0
+
+_IMPACT: Final = int(FlightStatus.IMPACT)
+_HIT: Final = int(AimStatus.HIT)
+_OUT_OF_REACH: Final = int(AimStatus.OUT_OF_REACH)
+_NOT_CONVERGED: Final = int(AimStatus.NOT_CONVERGED)
+_NO_SUCH_TRAJECTORY: Final = int(AimStatus.NO_SUCH_TRAJECTORY)
+
+# the unknowns of an aim
+_AZIMUTH, _PITCH, _CUTOFF = 0, 1, 2
+
+
+class Steer(NamedTuple):
+    """How a missile is steered, but for the numbers that an aim solves for (s, rad).
+
+    `follows_path` is the gravity turn: after `turn_end_s` the thrust lies along the air-relative velocity. For a
+    programme with fixed knots `knots_t_s` is not empty and nothing but azimuth and cut-off can be solved for.
+    """
+
+    vertical_rise_s: float
+    turn_end_s: float
+    follows_path: bool
+    knots_t_s: NDArray[np.float64]
+    knots_pitch_rad: NDArray[np.float64]
+
+
+class Aim(NamedTuple):
+    """The outcome of an aim: `AimStatus`, the unknowns found, the flight, and the longest range that way (rad)."""
+
+    status: int
+    azimuth_rad: float
+    pitch_rad: float
+    cutoff_s: float
+    shot: Shot
+    longest_rad: float
+
+
+@njit
+def programme_of(steer, pitch_rad, cutoff_s):
+    """Return the steering programme for one final pitch (of a gravity turn: pitch at the end of the kick)."""
+    if steer.knots_t_s.shape[0] > 0:
+        return Programme(steer.knots_t_s, steer.knots_pitch_rad, np.inf, cutoff_s)
+    times, pitch = np.empty(2), np.empty(2)
+    times[0], times[1] = steer.vertical_rise_s, steer.turn_end_s
+    pitch[0], pitch[1] = 0.5 * math.pi, pitch_rad
+    return Programme(times, pitch, steer.turn_end_s if steer.follows_path else np.inf, cutoff_s)
+
+
+@njit
+def _pitch_limits(steer):
+    return (math.radians(60.0), math.radians(89.9)) if steer.follows_path else (math.radians(3.0), math.radians(89.5))
+
+
+@njit
+def _fly(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
+    return fire(vehicle, programme_of(steer, pitch, cutoff), point, azimuth, target_h_m, nature)
+
+
+@njit
+def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
+    """Return the range (rad) of one flight; 0 when it falls while burning, pi for an orbit."""
+    shot = _fly(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff)
+    if shot.status == _IMPACT:
+        return shot.range_rad
+    return math.pi if shot.t_impact_s > shot.t_burnout_s + 1.0 else 0.0
+
+
+@njit
+def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, span):
+    """Return (pitch rad, range rad) of the longest flight at one azimuth and cut-off.
+
+    Args:
+        guess, span: the search covers guess +- span (rad), within the steering's limits; by golden section with a
+            last parabola, to 1e-4 of the span.
+    """
+    bottom, top = _pitch_limits(steer)
+    a, b = max(bottom, guess - span), min(top, guess + span)
+    if steer.knots_t_s.shape[0] > 0:
+        return guess, _range(vehicle, steer, point, nature, target_h_m, azimuth, guess, cutoff)
+    ratio = 0.5 * (math.sqrt(5.0) - 1.0)
+    c, d = b - ratio * (b - a), a + ratio * (b - a)
+    fc = _range(vehicle, steer, point, nature, target_h_m, azimuth, c, cutoff)
+    fd = _range(vehicle, steer, point, nature, target_h_m, azimuth, d, cutoff)
+    while b - a > 2e-3:
+        if fc > fd:
+            b, d, fd = d, c, fc
+            c = b - ratio * (b - a)
+            fc = _range(vehicle, steer, point, nature, target_h_m, azimuth, c, cutoff)
+        else:
+            a, c, fc = c, d, fd
+            d = a + ratio * (b - a)
+            fd = _range(vehicle, steer, point, nature, target_h_m, azimuth, d, cutoff)
+    best = 0.5 * (a + b)
+    return best, _range(vehicle, steer, point, nature, target_h_m, azimuth, best, cutoff)
+
+
+@njit
+def longest(vehicle, steer, point, nature, target_h_m, azimuth):
+    """Return (pitch rad, range rad) of the longest flight with all propellant burnt at one launch azimuth."""
+    bottom, top = _pitch_limits(steer)
+    full = burn_time(vehicle)
+    best, guess, cells = -1.0, bottom, 12
+    for i in range(cells):
+        pitch = bottom + (i + 0.5) * (top - bottom) / cells
+        distance = _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, full)
+        if distance > best:
+            best, guess = distance, pitch
+    return farthest(vehicle, steer, point, nature, target_h_m, azimuth, full, guess, (top - bottom) / cells)
+
+
+@njit
+def _miss(shot, frame, tx, ty, tz):
+    """Return the miss (east m, north m) in the target's horizontal plane."""
+    dx, dy, dz = shot.x_m - tx, shot.y_m - ty, shot.z_m - tz
+    return frame[0] * dx + frame[1] * dy + frame[2] * dz, frame[3] * dx + frame[4] * dy + frame[5] * dz
+
+
+@njit
+def _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, out):
+    """Write the miss east, north (m) and the apogee's error (m); return the flight."""
+    shot = _fly(vehicle, steer, point, nature, target[2], unknowns[0], unknowns[1], unknowns[2])
+    tx, ty, tz = geodetic_to_ecef(target[0], target[1], target[2], nature.earth)
+    out[0], out[1] = _miss(shot, enu_basis(target[0], target[1]), tx, ty, tz)
+    out[2] = shot.apogee_m - apogee_m if apogee_m > 0.0 else 0.0
+    return shot
+
+
+@njit
+def _solve(matrix, rhs, n):
+    """Solve a small linear system in place by elimination with pivots; return whether it could be solved."""
+    for i in range(n):
+        pivot = i
+        for j in range(i + 1, n):
+            if abs(matrix[j, i]) > abs(matrix[pivot, i]):
+                pivot = j
+        if matrix[pivot, i] == 0.0:
+            return False
+        for j in range(n):
+            matrix[i, j], matrix[pivot, j] = matrix[pivot, j], matrix[i, j]
+        rhs[i], rhs[pivot] = rhs[pivot], rhs[i]
+        for j in range(i + 1, n):
+            factor = matrix[j, i] / matrix[i, i]
+            for c in range(i, n):
+                matrix[j, c] -= factor * matrix[i, c]
+            rhs[j] -= factor * rhs[i]
+    for i in range(n - 1, -1, -1):
+        for c in range(i + 1, n):
+            rhs[i] -= matrix[i, c] * rhs[c]
+        rhs[i] /= matrix[i, i]
+    return True
+
+
+@njit
+def _refine(vehicle, steer, point, nature, target, unknowns, free, apogee_m):
+    """Newton's method with differences on the free unknowns; return (converged, flight)."""
+    n = free.shape[0]
+    residual, moved = np.zeros(3), np.zeros(3)
+    shot = _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, residual)
+    for _ in range(15):
+        miss = math.hypot(residual[0], residual[1])
+        if shot.status == _IMPACT and miss < HIT_TOLERANCE_M and abs(residual[2]) < APOGEE_TOLERANCE_M:
+            return True, shot
+        jacobian, change = np.zeros((3, 3)), np.zeros(3)
+        for c in range(n):
+            delta = 1e-3 if free[c] == _CUTOFF else 1e-5
+            keep = unknowns[free[c]]
+            unknowns[free[c]] = keep - delta
+            _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, moved)
+            unknowns[free[c]] = keep
+            for i in range(n):
+                jacobian[i, c] = (residual[i] - moved[i]) / delta
+        for i in range(n):
+            change[i] = -residual[i]
+        if not _solve(jacobian, change, n):
+            break
+        scale = 1.0
+        for c in range(n):
+            limit = 10.0 if free[c] == _CUTOFF else 0.1
+            scale = min(scale, limit / max(abs(change[c]), 1e-12))
+        for c in range(n):
+            unknowns[free[c]] += scale * change[c]
+        shot = _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, residual)
+    miss = math.hypot(residual[0], residual[1])
+    return shot.status == _IMPACT and miss < 10.0 * HIT_TOLERANCE_M and abs(residual[2]) < 100.0, shot
+
+
+@njit
+def _turned(azimuth, wanted, got):
+    """Return an azimuth turned by the difference between the wanted bearing and the one that was flown."""
+    off = (wanted - got + math.pi) % (2.0 * math.pi) - math.pi
+    return azimuth + min(max(off, -0.5), 0.5)
+
+
+@njit
+def _aligned(vehicle, steer, point, nature, target_h, pitch, cutoff, bearing, azimuth):
+    """Return the launch azimuth at which the impact lies on a bearing (a few corrections for the turning Earth)."""
+    for _ in range(4):
+        shot = _fly(vehicle, steer, point, nature, target_h, azimuth, pitch, cutoff)
+        if shot.status != _IMPACT or abs(math.sin(shot.bearing_rad - bearing)) < 1e-4:
+            break
+        azimuth = _turned(azimuth, bearing, shot.bearing_rad)
+    return azimuth
+
+
+@njit
+def _pitch_for_range(vehicle, steer, point, nature, target_h, azimuth, cutoff, angle, near, far):
+    """Return the pitch between near (range >= angle) and far (range < angle) at which the range is the angle."""
+    for _ in range(30):
+        middle = 0.5 * (near + far)
+        if _range(vehicle, steer, point, nature, target_h, azimuth, middle, cutoff) >= angle:
+            near = middle
+        else:
+            far = middle
+        if abs(near - far) < 1e-4:
+            break
+    return 0.5 * (near + far)
+
+
+@njit
+def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, angle):
+    """Return (pitch, cut-off s) at which the longest range is the angle: the minimum-energy flight to that distance."""
+    full = burn_time(vehicle)
+    low, high = steer.turn_end_s * 0.5, full
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        pitch, reached = farthest(vehicle, steer, point, nature, target_h, azimuth, middle, pitch, 0.15)
+        if reached >= angle:
+            high = middle
+        else:
+            low = middle
+        if high - low < 0.02:
+            break
+    return pitch, 0.5 * (low + high)
+
+
+@njit
+def aim(vehicle, steer, point, target, kind, apogee_m, nature):
+    """Find the flight that brings the payload to a target.
+
+    Args:
+        vehicle: `Vehicle`. steer: `Steer`. point: `LaunchPoint`. target: (latitude rad, longitude rad, height m).
+        kind: MINIMUM_ENERGY (engines cut off so that the target is the longest range), LOFTED or DEPRESSED (all
+            propellant burnt, the steep or the flat branch), GIVEN_APOGEE (pitch and cut-off for `apogee_m`).
+        apogee_m: m, used by GIVEN_APOGEE only. nature: `Nature`.
+
+    Returns:
+        `Aim`: HIT (within 1 m), OUT_OF_REACH (`longest_rad` says how far it goes that way), NOT_CONVERGED, or
+        NO_SUCH_TRAJECTORY (too near for the branch, or an apogee that cannot go with the distance).
+
+    Valid: single-burn ascents; one pitch parameter. Leaves out: dog-legs, manoeuvres after burnout. Source: Newton's
+    method on the flown path. Checked: tests/physics/flight/test_aim.py.
+    """
+    tx, ty, tz = geodetic_to_ecef(target[0], target[1], target[2], nature.earth)
+    bearing, angle = bearing_and_angle(point, tx, ty, tz, nature.earth)
+    full = burn_time(vehicle)
+    pitch, reach = longest(vehicle, steer, point, nature, target[2], bearing)
+    azimuth = _aligned(vehicle, steer, point, nature, target[2], pitch, full, bearing, bearing)
+    pitch, reach = farthest(vehicle, steer, point, nature, target[2], azimuth, full, pitch, 0.1)
+    unknowns = np.array([azimuth, pitch, full])
+    free = np.array([_AZIMUTH, _CUTOFF])
+    if reach < angle * (1.0 - 2e-3):
+        shot = _fly(vehicle, steer, point, nature, target[2], azimuth, pitch, full)
+        return Aim(_OUT_OF_REACH, azimuth, pitch, full, shot, reach)
+    if kind == MINIMUM_ENERGY:
+        unknowns[1], unknowns[2] = _cutoff_for_range(vehicle, steer, point, nature, target[2], azimuth, pitch, angle)
+    elif kind == GIVEN_APOGEE:
+        free = np.array([_AZIMUTH, _PITCH, _CUTOFF])
+        _start_for_apogee(vehicle, steer, point, nature, target[2], angle, apogee_m, unknowns)
+    else:
+        free[1] = _PITCH
+        bottom, top = _pitch_limits(steer)
+        limit = top if kind == LOFTED else bottom
+        unknowns[1] = _pitch_for_range(vehicle, steer, point, nature, target[2], azimuth, full, angle, pitch, limit)
+    unknowns[0] = _aligned(
+        vehicle, steer, point, nature, target[2], unknowns[1], unknowns[2], bearing, unknowns[0]
+    )
+    wanted = apogee_m if kind == GIVEN_APOGEE else 0.0
+    converged, shot = _refine(vehicle, steer, point, nature, target, unknowns, free, wanted)
+    status = _HIT if converged else _NO_SUCH_TRAJECTORY
+    if converged and unknowns[2] > full + 1e-6:
+        status = _OUT_OF_REACH
+    return Aim(status, unknowns[0], unknowns[1], unknowns[2], shot, reach)
+
+
+@njit
+def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, unknowns):
+    """Set pitch and cut-off near a flight with this range and apogee: for each cut-off the steep branch, by bisection."""
+    full = unknowns[2]
+    low, high = steer.turn_end_s * 0.5, full
+    bottom, top = _pitch_limits(steer)
+    for _ in range(20):
+        cutoff = 0.5 * (low + high)
+        peak, reached = farthest(vehicle, steer, point, nature, target_h, unknowns[0], cutoff, unknowns[1], 0.4)
+        if reached < angle:
+            low = cutoff
+            continue
+        pitch = _pitch_for_range(vehicle, steer, point, nature, target_h, unknowns[0], cutoff, angle, peak, top)
+        shot = _fly(vehicle, steer, point, nature, target_h, unknowns[0], pitch, cutoff)
+        unknowns[1], unknowns[2] = pitch, cutoff
+        if shot.apogee_m > apogee_m:
+            high = cutoff
+        else:
+            low = cutoff
+        if high - low < 0.05:
+            break

@@ -1,0 +1,1 @@
+"""The Earth's gravity: central term and zonal harmonics."""

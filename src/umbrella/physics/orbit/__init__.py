@@ -1,0 +1,1 @@
+"""Orbits without air: Kepler, Lambert, elements, constellations, visibility, minimum-energy paths."""

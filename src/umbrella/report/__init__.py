@@ -1,0 +1,1 @@
+"""Figures and pages made from numbers; nothing is computed here but the drawing."""

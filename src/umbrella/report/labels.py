@@ -1,0 +1,145 @@
+"""Where the labels go: beside their points, off the lines, off each other, inside the picture.
+
+Each label tries places around its point, near ones first, and takes the one that covers least. What finds no clear place
+is left out, least important first, unless it is required; a figure that leaves labels out says so in its table.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
+
+from umbrella.report import style
+
+Numbers = NDArray[np.float64]
+
+# directions in order of liking: right, left, above, below, then the corners
+DIRECTIONS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
+REACHES_PT: Final = (0.0, 9.0, 20.0, 34.0)  # beyond the gap; from the second on a thin line leads back to the point
+COVERED: Final = 1.0  # cost of covering one px2 of another label, or 20 px2 of the axes' outside
+ON_POINT: Final = 40.0  # cost of covering one point of a line or marker
+FAR: Final = 30.0  # cost of each step outwards
+CLEAR: Final = 160.0  # a label that costs more than this is left out if it may be
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Words for a point of the axes; the higher the priority, the earlier it chooses its place."""
+
+    x: float
+    y: float
+    text: str
+    colour: str = style.INK
+    size_pt: float = style.TEXT_PT
+    weight: str = "normal"
+    priority: float = 0.0
+    gap_pt: float = 5.0
+    required: bool = True
+
+
+def place_labels(axes: Any, labels: Sequence[Label], lines: Sequence[Numbers] = ()) -> tuple[Label, ...]:
+    """Write the labels and return those that were left out.
+
+    Args:
+        axes: with its final limits and size: labels are placed in pixels.
+        labels: what to write.
+        lines: arrays [n, 2] in data units that labels should not cover; each is followed point by point.
+    """
+    axes.apply_aspect()
+    points = _obstacles(axes, labels, lines)
+    taken: list[Bbox] = []
+    left_out = []
+    for label in sorted(labels, key=lambda one: (-one.priority, one.text)):
+        size = _size_px(axes, label)
+        cost, box, offset, ends = min(_candidates(axes, label, size, points, taken), key=lambda found: found[0])
+        if cost > CLEAR and not label.required:
+            left_out.append(label)
+            continue
+        taken.append(box)
+        _write(axes, label, offset, ends)
+    return tuple(left_out)
+
+
+def _pixels_per_point(axes: Any) -> float:
+    return float(axes.figure.dpi / 72.0)
+
+
+def _size_px(axes: Any, label: Label) -> tuple[float, float]:
+    """Return width and height of the written label, px."""
+    text = Text(0, 0, label.text, size=label.size_pt, weight=label.weight, figure=axes.figure)
+    box = text.get_window_extent(axes.figure.canvas.get_renderer())
+    return float(box.width), float(box.height)
+
+
+def _obstacles(axes: Any, labels: Sequence[Label], lines: Sequence[Numbers]) -> Numbers:
+    """Return the pixels of all marked points and, every few pixels, of all lines."""
+    marked = [np.array([[label.x, label.y]]) for label in labels]
+    found = [axes.transData.transform(points) for points in marked]
+    found += [_followed(axes.transData.transform(line)) for line in lines if len(line) > 1]
+    return np.vstack(found) if found else np.empty((0, 2))
+
+
+def _followed(line: Numbers, step_px: float = 6.0) -> Numbers:
+    """Return points every few pixels along a line."""
+    along = np.append(0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
+    wanted = np.arange(0.0, along[-1], step_px)
+    return np.stack([np.interp(wanted, along, line[:, 0]), np.interp(wanted, along, line[:, 1])], axis=1)
+
+
+def _candidates(
+    axes: Any, label: Label, size: tuple[float, float], points: Numbers, taken: Sequence[Bbox]
+) -> Iterator[tuple[float, Bbox, tuple[float, float], tuple[int, int]]]:
+    """Yield (cost, box, offset in points, direction) for every place that a label may take."""
+    scale = _pixels_per_point(axes)
+    anchor = axes.transData.transform((label.x, label.y))
+    for ring, reach in enumerate(REACHES_PT):
+        for liking, (right, up) in enumerate(DIRECTIONS):
+            slant = 0.75 if right and up else 1.0
+            offset = ((label.gap_pt + reach) * right * slant, (label.gap_pt + reach) * up * slant)
+            x = anchor[0] + offset[0] * scale + (right - 1) * 0.5 * size[0]
+            y = anchor[1] + offset[1] * scale + (up - 1) * 0.5 * size[1]
+            box = Bbox.from_bounds(x, y, *size)
+            cost = _cost(box, axes.bbox, points, taken) + FAR * ring + 1.5 * liking
+            yield cost, box, offset, (right, up)
+
+
+def _cost(box: Bbox, frame: Bbox, points: Numbers, taken: Sequence[Bbox]) -> float:
+    """Return how much a label at this place would cover."""
+    shared = sum(_shared_area(box.padded(2.0), other) for other in taken)
+    outside = box.width * box.height - _shared_area(box, frame.padded(-2.0))
+    wide = box.padded(1.5)
+    hit = np.count_nonzero(
+        (points[:, 0] > wide.x0) & (points[:, 0] < wide.x1) & (points[:, 1] > wide.y0) & (points[:, 1] < wide.y1)
+    )
+    return COVERED * (shared + 20.0 * outside) + ON_POINT * float(hit)
+
+
+def _shared_area(a: Bbox, b: Bbox) -> float:
+    width = min(a.x1, b.x1) - max(a.x0, b.x0)
+    height = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return float(width * height) if width > 0.0 and height > 0.0 else 0.0
+
+
+def _write(axes: Any, label: Label, offset: tuple[float, float], direction: tuple[int, int]) -> None:
+    right, up = direction
+    far = max(abs(offset[0]), abs(offset[1])) > label.gap_pt + 1.0
+    axes.annotate(
+        label.text,
+        (label.x, label.y),
+        xytext=offset,
+        textcoords="offset points",
+        ha={1: "left", 0: "center", -1: "right"}[right],
+        va={1: "bottom", 0: "center", -1: "top"}[up],
+        size=label.size_pt,
+        weight=label.weight,
+        color=label.colour,
+        path_effects=style.halo(),
+        zorder=9,
+        arrowprops={"arrowstyle": "-", "color": style.SOFT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}
+        if far
+        else None,
+    )

@@ -1,0 +1,159 @@
+"""How every picture looks: colours, type, the headline, the footer, and how it is written to a file.
+
+The colours are those of Okabe & Ito (Color Universal Design, 2008), told apart by readers with any kind of colour
+vision; no meaning rests on colour alone. Type is DejaVu Sans, which matplotlib ships: a picture looks the same and has
+the same bytes on every machine.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patheffects import AbstractPathEffect, withStroke
+
+from umbrella import __version__
+from umbrella.core.errors import BadValue
+from umbrella.report.pictures import Credit
+
+INK: Final = "#222222"
+SOFT: Final = "#5f6368"  # secondary text: 6:1 against white
+RULE: Final = "#c9ccd1"
+PAPER: Final = "#ffffff"
+WATER: Final = "#e3ebf1"
+LAND: Final = "#f6f3ea"
+COAST: Final = "#8a9299"
+BORDER: Final = "#b9b4a6"
+
+BLUE: Final = "#0072B2"
+VERMILLION: Final = "#D55E00"
+GREEN: Final = "#009E73"
+ORANGE: Final = "#E69F00"
+PURPLE: Final = "#CC79A7"
+SKY: Final = "#56B4E9"
+
+THREAT: Final = VERMILLION
+DEFENDER: Final = BLUE
+SENSOR: Final = GREEN
+
+DPI: Final = 150
+MARGIN_IN: Final = 0.35
+TITLE_PT, SUBTITLE_PT, TEXT_PT, SMALL_PT = 15.0, 10.0, 8.5, 7.0
+LETTER: Final = 0.57  # mean advance of a letter of DejaVu Sans, as a part of the type size
+
+SETTINGS: Final[dict[str, Any]] = {
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.size": TEXT_PT,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": RULE,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": TEXT_PT + 0.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e6e8eb",
+    "grid.linewidth": 0.7,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.major.size": 3.0,
+    "ytick.major.size": 3.0,
+    "lines.linewidth": 1.6,
+    "lines.solid_capstyle": "round",
+    "path.simplify": True,
+    "svg.fonttype": "path",  # letters as outlines: the same look where the typeface is missing
+    "svg.hashsalt": "umbrella",  # the ids inside an SVG file depend on its content alone
+}
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw with the settings of the house and leave matplotlib's own settings as they were."""
+    with matplotlib.rc_context(SETTINGS):
+        yield
+
+
+def halo(width_pt: float = 2.2, colour: str = PAPER) -> list[AbstractPathEffect]:
+    """Return the light outline that keeps a label readable on top of lines."""
+    return [withStroke(linewidth=width_pt, foreground=colour)]
+
+
+def wrapped(text: str, width_in: float, size_pt: float) -> list[str]:
+    """Return a text broken into lines that fit a width."""
+    letters = int(width_in * 72.0 / (size_pt * LETTER))
+    return [line for part in text.split("\n") for line in textwrap.wrap(part, letters) or [""]]
+
+
+def footer_text(credit: Credit) -> str:
+    """Return the caption that names the weakest input, the sources and the program."""
+    status = f"Weakest input: {credit.weakest_status}." if credit.weakest_status else ""
+    sources = f"Sources: {'; '.join(credit.sources)}." if credit.sources else ""
+    made = f"Made with Umbrella {__version__}."
+    return " ".join(part for part in (credit.note, status, sources, made) if part)
+
+
+def new_page(
+    width_in: float, height_in: float, title: str, subtitle: str, credit: Credit
+) -> tuple[Figure, list[float]]:
+    """Return a figure with its headline and footer, and the free space between them.
+
+    Args:
+        width_in, height_in: size of the page, inches.
+        title: the finding, in one sentence.
+        subtitle: what was drawn: missile, place, assumptions; may be empty.
+        credit: status and sources of the footer.
+
+    Returns:
+        The figure, and left, bottom, right, top of the free space in inches.
+    """
+    figure = Figure(figsize=(width_in, height_in), dpi=DPI, facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    inner = width_in - 2.0 * MARGIN_IN
+    top = height_in - MARGIN_IN
+    for text, size, weight, colour in ((title, TITLE_PT, "bold", INK), (subtitle, SUBTITLE_PT, "normal", SOFT)):
+        for line in wrapped(text, inner, size * (1.08 if weight == "bold" else 1.0)) if text else []:
+            figure.text(MARGIN_IN / width_in, top / height_in, line, size=size, weight=weight, color=colour, va="top")
+            top -= 1.32 * size / 72.0
+        top -= 0.04
+    bottom = _footer(figure, footer_text(credit), inner)
+    return figure, [MARGIN_IN, bottom, width_in - MARGIN_IN, top - 0.08]
+
+
+def _footer(figure: Figure, text: str, inner_in: float) -> float:
+    """Write the footer and return the height at which it ends, inches."""
+    width_in, height_in = figure.get_size_inches()
+    lines = wrapped(text, inner_in, SMALL_PT)
+    top = 0.2 + len(lines) * 1.4 * SMALL_PT / 72.0
+    figure.text(
+        MARGIN_IN / width_in, top / height_in, "\n".join(lines), size=SMALL_PT, color=SOFT, va="top", linespacing=1.2
+    )
+    return float(top + 0.1)
+
+
+def axes_at(figure: Figure, left: float, bottom: float, right: float, top: float) -> Any:
+    """Return axes that fill a rectangle given in inches."""
+    width_in, height_in = figure.get_size_inches()
+    box = (left / width_in, bottom / height_in, (right - left) / width_in, (top - bottom) / height_in)
+    return figure.add_axes(box)
+
+
+def write(figure: Figure, path: Path) -> None:
+    """Write a figure as PNG or SVG, by the suffix; the same figure gives the same bytes.
+
+    Raises:
+        BadValue: the suffix is neither .png nor .svg.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".png", ".svg"):
+        raise BadValue("picture file", path.name, "a name ending in .png or .svg")
+    metadata: dict[str, Any] = {"Software": None} if suffix == ".png" else {"Date": None, "Creator": None}
+    with house_style():
+        figure.savefig(path, format=suffix[1:], metadata=metadata)

@@ -1,0 +1,1 @@
+"""Scenarios: what a person writes, checked, and built into a world."""

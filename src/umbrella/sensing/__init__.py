@@ -1,0 +1,1 @@
+"""Seeing: radars, infrared satellites, line of sight, detection."""

@@ -1,0 +1,1 @@
+"""Tracking: from reports to a belief about where an object is and will be."""

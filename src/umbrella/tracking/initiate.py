@@ -1,0 +1,178 @@
+"""Starting a track: two looks make a first state, a rule says when it is firm, a test says when it is not free fall."""
+
+import math
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umbrella.core.compiled import njit
+from umbrella.physics.gravity.zonal import gravity
+from umbrella.tracking.predict import Motion, coast_with_covariance
+from umbrella.tracking.update import update
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+EMPTY: Final = 0  # nothing known
+POINT: Final = 1  # one look
+TENTATIVE: Final = 2  # a state, not yet enough looks
+FIRM: Final = 3
+
+NIS_MEMORY: Final = 8.0  # looks over which the innovations are averaged
+NIS_LIMIT: Final = 8.0  # mean of eight draws of chi^2 with 3 degrees of freedom: above it once in 1e7 averages
+NIS_JUMP: Final = 60.0  # one draw above this: once in 1e12 looks
+SHORTEST_BASE_S: Final = 0.2  # two looks closer than this give no velocity
+
+
+class Tracks(NamedTuple):
+    """What is believed of every object (inertial, SI); row i is object i."""
+
+    phase: IntArray
+    x: FloatArray  # [n, 6]
+    p: FloatArray  # [n, 6, 6]
+    time_s: FloatArray  # of x and p
+    since_s: FloatArray  # time of the look with which the present free-fall track began
+    looks: IntArray  # in the present track
+    nis: FloatArray  # running mean of the normalised innovation squared
+    powered_s: FloatArray  # last time at which the looks did not fit free fall
+    firm_s: FloatArray  # when it first became firm
+
+
+class TrackRules(NamedTuple):
+    """When looks make a track."""
+
+    looks_to_confirm: int
+    within_s: float  # until it is firm, a track that gets no look for this long starts anew
+    motion: Motion
+
+
+def empty_tracks(n: int) -> Tracks:
+    """Return the tracks of n objects of which nothing is known."""
+    return _empty_tracks(n)  # type: ignore[no-any-return]
+
+
+@njit
+def _empty_tracks(n):
+    never = np.full(n, -np.inf)
+    return Tracks(
+        np.zeros(n, np.int64),
+        np.zeros((n, 6)),
+        np.zeros((n, 6, 6)),
+        never.copy(),
+        never.copy(),
+        np.zeros(n, np.int64),
+        np.zeros(n),
+        never.copy(),
+        np.full(n, np.inf),
+    )
+
+
+@njit
+def position_of(look, station):
+    """Return the inertial position (m) that a look (range, azimuth, elevation) names."""
+    flat, up = look[0] * math.cos(look[2]), look[0] * math.sin(look[2])
+    e, n = flat * math.sin(look[1]), flat * math.cos(look[1])
+    return (
+        station[0] + e * station[3] + n * station[6] + up * station[9],
+        station[1] + e * station[4] + n * station[7] + up * station[10],
+        station[2] + e * station[5] + n * station[8] + up * station[11],
+    )
+
+
+@njit
+def position_covariance(look, sigmas, station, c):
+    """Write the 3 x 3 covariance (m^2) of that position into c: thin along the line of sight, wide across it."""
+    se, ce = math.sin(look[2]), math.cos(look[2])
+    sa, ca = math.sin(look[1]), math.cos(look[1])
+    axes = ((ce * sa, ce * ca, se), (ca, -sa, 0.0), (-se * sa, -se * ca, ce))
+    sizes = (sigmas[0], look[0] * ce * sigmas[1], look[0] * sigmas[2])
+    c[:, :] = 0.0
+    for a in range(3):
+        axis = axes[a]
+        v = (
+            axis[0] * station[3] + axis[1] * station[6] + axis[2] * station[9],
+            axis[0] * station[4] + axis[1] * station[7] + axis[2] * station[10],
+            axis[0] * station[5] + axis[1] * station[8] + axis[2] * station[11],
+        )
+        for i in range(3):
+            for j in range(3):
+                c[i, j] += sizes[a] * sizes[a] * v[i] * v[j]
+
+
+@njit
+def _begin(tracks, i, t_s, place, c):
+    """Keep one look as the beginning of a track."""
+    tracks.phase[i] = POINT
+    tracks.time_s[i], tracks.since_s[i] = t_s, t_s
+    tracks.looks[i], tracks.nis[i] = 1, 3.0
+    tracks.x[i, 0], tracks.x[i, 1], tracks.x[i, 2] = place
+    tracks.p[i, :3, :3] = c
+
+
+@njit
+def _pair(tracks, i, t_s, place, c, earth):
+    """Make a state from the kept look and a second one (two-point differencing, with gravity in between)."""
+    dt = t_s - tracks.time_s[i]
+    g = gravity(place[0], place[1], place[2], earth)
+    for a in range(3):
+        tracks.x[i, 3 + a] = (place[a] - tracks.x[i, a]) / dt + 0.5 * dt * g[a]
+        tracks.x[i, a] = place[a]
+        for b in range(3):
+            tracks.p[i, 3 + a, 3 + b] = (tracks.p[i, a, b] + c[a, b]) / (dt * dt)
+            tracks.p[i, a, 3 + b] = c[a, b] / dt
+            tracks.p[i, 3 + a, b] = c[a, b] / dt
+    tracks.p[i, :3, :3] = c
+    tracks.time_s[i] = t_s
+    tracks.looks[i] = 2
+    tracks.phase[i] = TENTATIVE
+
+
+@njit
+def _carry_and_correct(tracks, i, t_s, look, sigmas, station, rules):
+    """Predict to the look's time and update; return whether the look fits free fall."""
+    x, p = tracks.x[i], tracks.p[i]
+    s = (x[0], x[1], x[2], x[3], x[4], x[5])
+    s = coast_with_covariance(s, p, t_s - tracks.time_s[i], rules.motion)
+    for a in range(6):
+        x[a] = s[a]
+    nis = update(x, p, look, sigmas, station)
+    tracks.time_s[i] = t_s
+    tracks.looks[i] += 1
+    tracks.nis[i] += (nis - tracks.nis[i]) / min(NIS_MEMORY, float(tracks.looks[i]))
+    return nis < NIS_JUMP and tracks.nis[i] < NIS_LIMIT
+
+
+@njit
+def take_look(tracks, i, t_s, look, sigmas, station, rules):
+    """Let the track of object i learn from one delivered look.
+
+    One look begins a track, two make a state, `looks_to_confirm` within the time make it firm. Looks that do not fit
+    free fall start it anew: so a burning missile never has an old track.
+
+    Args:
+        tracks: `Tracks`, changed in place. i: object.
+        t_s: time at which the look was taken, s (it may be older than the track's own time).
+        look: (range m, azimuth rad, elevation rad). sigmas: the same. station: twelve floats at t_s.
+        rules: `TrackRules`.
+
+    Valid: which object a look belongs to is known. Leaves out: association (a real radar would mix up objects that are
+    closer together than its errors across the line of sight, some km at 3,000 km). Source: two-point differencing and
+    innovation test, Bar-Shalom, Li & Kirubarajan (2001), sec. 5.5.3 and 5.4.2. Checked: tests/tracking/.
+    """
+    c = np.empty((3, 3))
+    place = position_of(look, station)
+    position_covariance(look, sigmas, station, c)
+    phase, dt = tracks.phase[i], t_s - tracks.time_s[i]
+    is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
+    if is_new:
+        _begin(tracks, i, t_s, place, c)
+    elif phase == POINT:
+        if dt >= SHORTEST_BASE_S:
+            _pair(tracks, i, t_s, place, c, rules.motion.earth)
+    elif not _carry_and_correct(tracks, i, t_s, look, sigmas, station, rules):
+        tracks.powered_s[i] = t_s
+        _begin(tracks, i, t_s, place, c)
+    if tracks.phase[i] == TENTATIVE and tracks.looks[i] >= rules.looks_to_confirm:
+        tracks.phase[i] = FIRM
+        tracks.firm_s[i] = min(tracks.firm_s[i], t_s)
