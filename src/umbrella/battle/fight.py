@@ -108,7 +108,7 @@ def _capacity(world):
         looks += (world.shield.rules.cycle_s + radars.latency_s[s]) / radars.revisit_s[s] + 2.0
     for s in range(satellites.key.shape[0]):
         looks += (world.shield.rules.cycle_s + satellites.delay_s[s]) / satellites.revisit_s[s] + 2.0
-    return int(math.ceil(looks)) * world.threats.key.shape[0]
+    return math.ceil(looks) * world.threats.key.shape[0]
 
 
 @njit

@@ -13,7 +13,7 @@ from umbrella.catalog import records
 from umbrella.catalog.faults import fault_at
 from umbrella.catalog.names import nearest
 from umbrella.catalog.points import Point, parse_point, point_of
-from umbrella.catalog.reading import KINDS, CatalogFile, digest, read_bytes, read_file
+from umbrella.catalog.reading import KINDS, SPOKEN, CatalogFile, digest, read_bytes, read_file
 from umbrella.catalog.records import Entry, Source
 from umbrella.catalog.references import Known, faults_of_references, faults_of_sources
 from umbrella.catalog.shelf import ANOTHER_SOURCE, Shelf, fill_shelf, source_location
@@ -22,7 +22,6 @@ from umbrella.core.errors import BadValue, Fault, FaultyFile, UnknownName
 E = TypeVar("E", bound=Entry)
 _KIND_LINE: Final = re.compile(rb"^kind:[ \t]*[\"']?([a-z-]+)", re.MULTILINE)
 _KIND_OF: Final[dict[type, str]] = {record: kind for kind, record in KINDS.items()}
-_SPOKEN: Final = {"infrared-satellite": "infrared satellite", "observed-flight": "flight", "drag": "drag table"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +108,7 @@ class Catalog:
         ids = shelf.ids_of(name)
         if len(ids) == 1:
             return shelf.entries[ids[0]]
-        raise _not_one(_SPOKEN.get(kind, kind), name, ids, shelf.nearest_ids(name))
+        raise _not_one(SPOKEN.get(kind, kind), name, ids, shelf.nearest_names(name))
 
     def place_or_point(self, text: str) -> Point:
         """Return the point of a site, a city, or `lat,lon` (degrees) with an optional height (metres).
@@ -126,7 +125,7 @@ class Catalog:
             ids = shelf.ids_of(text)
             if len(ids) == 1:
                 return point_of(cast(records.Site | records.Place, shelf.entries[ids[0]]))
-        close = nearest(text, [*sites.nearest_ids(text), *places.nearest_ids(text)])
+        close = nearest(text, [*sites.nearest_names(text), *places.nearest_names(text)])
         raise _not_one("place", text, places.ids_of(text), close)
 
     def missile_or_file(self, text: str) -> records.Missile:
@@ -175,6 +174,7 @@ class Catalog:
         read = [self._read(kind) for kind in KINDS]
         faults = [fault for _, of_kind in read for fault in of_kind]
         if not faults:
+            self._shelves.update(zip(KINDS, (shelf for shelf, _ in read), strict=True))
             files = [file for shelf, _ in read for file in shelf.files]
             faults = [fault for file in files for fault in faults_of_references(file, self._known())]
             faults += faults_of_sources(files)
@@ -207,7 +207,7 @@ class Catalog:
             has_source=lambda name: bool(self._sources_named(name)),
             nearest_sources=lambda name: nearest(name, self.sources()),
             has=lambda kind, name: len(self.shelf(kind).ids_of(name)) == 1,
-            nearest=lambda kind, name: self.shelf(kind).nearest_ids(name),
+            nearest=lambda kind, name: self.shelf(kind).nearest_names(name),
         )
 
     def _read(self, kind: str) -> tuple[Shelf, list[Fault]]:

@@ -115,9 +115,7 @@ def _lint_interceptor(interceptor: Interceptor, highest_km: float) -> Iterator[F
     reached_km = _interceptor_ceiling_km(interceptor)
     nothing = "it can reach nothing in the catalogue"
     if lowest_km >= kill.altitude_max_km.span[1]:
-        message = (
-            f"the lowest intercept altitude is not below the highest, {kill.altitude_max_km.value:g} km: {nothing}"
-        )
+        message = f"is not below the highest intercept altitude, {kill.altitude_max_km.value:g} km: {nothing}"
         yield Finding(entry=entry, path="kill_vehicle.altitude_min_km", message=message)
     if reached_km < lowest_km:
         message = f"is above {reached_km:.0f} km, to which it rises when shot straight up: {nothing}"
@@ -153,7 +151,8 @@ def _lint_burn(entry: str, i: int, most_n: float, thrust_kn: Quantity) -> Iterat
     """Compare the mean thrust that burn time, propellant and impulse allow with the thrust that is published."""
     lasts = most_n / (thrust_kn.span[0] * 1e3)
     if lasts * THRUST_SLACK < 1.0:
-        message = f"is longer than the propellant lasts: at {thrust_kn.value:g} kN it is used up after {used_up}"
+        used_up = f"used up after {lasts:.0%} of that time"
+        message = f"is longer than the propellant lasts: at {thrust_kn.value:g} kN it is {used_up}"
         yield Finding(entry=entry, path=f"stages[{i}].burn_s", message=message)
 
 

@@ -6,14 +6,22 @@ import unicodedata
 from collections.abc import Iterable
 
 
-def spelled(text: str) -> str:
-    """Return the one spelling under which a name is looked up: `No Dong` and `no_dong` are `no-dong`."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+def hyphenated(text: str) -> str:
+    """Return a name in the form of an id: lower-case words with hyphens."""
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(character for character in folded if not unicodedata.combining(character))
     return re.sub(r"[\W_]+", "-", plain).strip("-")
+
+
+def spelled(text: str) -> str:
+    """Return the one spelling under which a name is looked up: `No Dong`, `no_dong` and `nodong` are the same."""
+    return hyphenated(text).replace("-", "")
 
 
 def nearest(name: str, candidates: Iterable[str], how_many: int = 3) -> tuple[str, ...]:
     """Return the candidates that look most like a name, best first; none when nothing is close."""
-    by_spelling = {spelled(candidate): candidate for candidate in candidates}
+    by_spelling: dict[str, str] = {}
+    for candidate in candidates:  # of two with one spelling the first is offered
+        by_spelling.setdefault(spelled(candidate), candidate)
     close = difflib.get_close_matches(spelled(name), by_spelling, n=how_many, cutoff=0.6)
     return tuple(by_spelling[spelling] for spelling in close)

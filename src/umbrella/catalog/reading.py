@@ -24,7 +24,7 @@ from pydantic import BaseModel, ValidationError
 
 from umbrella.catalog import records
 from umbrella.catalog.faults import fault_at, faults_of
-from umbrella.catalog.names import nearest, spelled
+from umbrella.catalog.names import hyphenated, nearest
 from umbrella.catalog.records import Entry, Source
 from umbrella.catalog.yaml_tree import Mapping, Node, find, parse, plain
 from umbrella.core.errors import Fault, FaultyFile
@@ -41,6 +41,8 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "drag": records.DragTable,
     "source": Source,
 }
+# how a kind is called in a sentence, where that is not its own word
+SPOKEN: Final = {"infrared-satellite": "infrared satellite", "observed-flight": "flight", "drag": "drag table"}
 _BLOCKS: Final = ("kind", "sources", "entries")
 R = TypeVar("R", bound=BaseModel)
 
@@ -166,7 +168,7 @@ def _records(record: type[R], tree: Node, block: str, name: str, faults: list[Fa
 def _faults_of_id(key: str, tree: Node, block: str, name: str) -> Iterator[Fault]:
     if not re.fullmatch(records.ID_PATTERN, key):
         message = "is not an id: ids are lower-case words and digits with hyphens between them"
-        hint = f"; write {spelled(key)}" if re.fullmatch(records.ID_PATTERN, spelled(key)) else ""
+        hint = f"; write {hyphenated(key)}" if re.fullmatch(records.ID_PATTERN, hyphenated(key)) else ""
         yield fault_at(tree, name, (block, key), message + hint, shows_value=False)
     node, _ = find(tree, (block, key, "id"))
     if node is not None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from umbrella.catalog.faults import fault_at
-from umbrella.catalog.reading import CatalogFile
+from umbrella.catalog.reading import SPOKEN, CatalogFile
 from umbrella.catalog.records import Source
 from umbrella.catalog.shelf import ANOTHER_SOURCE, source_location
 from umbrella.catalog.yaml_tree import find
@@ -44,7 +44,7 @@ def faults_of_references(file: CatalogFile, known: Known) -> Iterator[Fault]:
         for field, kind in REFERENCES.get(file.kind, {}).items():
             name = getattr(entry, field)
             if not known.has(kind, name):
-                message = f"is no {kind} of the catalogue" + _did_you_mean(known.nearest(kind, name))
+                message = f"is no {SPOKEN.get(kind, kind)} of the catalogue" + _did_you_mean(known.nearest(kind, name))
                 yield fault_at(file.tree, file.name, ("entries", key, field), message)
 
 

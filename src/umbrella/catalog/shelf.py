@@ -33,10 +33,13 @@ class Shelf:
         key = spelled(text)
         return (self.names[key],) if key in self.names else self.full_names.get(key, ())
 
-    def nearest_ids(self, text: str) -> tuple[str, ...]:
-        """Return the ids whose id, alias or name looks most like a text."""
-        close = nearest(text, [*self.names, *self.full_names])
-        return tuple(dict.fromkeys(one for name in close for one in self.ids_of(name)))
+    def nearest_names(self, text: str) -> tuple[str, ...]:
+        """Return the ids, aliases and full names that look most like a text, one for each entry."""
+        written = [*self.entries, *(name for entry in self.entries.values() for name in (*entry.aliases, entry.name))]
+        best: dict[tuple[str, ...], str] = {}
+        for name in nearest(text, written):
+            best.setdefault(self.ids_of(name), name)
+        return tuple(best.values())
 
     def with_file(self, file: CatalogFile) -> "Shelf":
         """Return the shelf with a user's file on it, whose entries stand before those of the same id."""
@@ -82,6 +85,6 @@ def source_location(file: CatalogFile, key: str) -> tuple[str, str]:
 
 
 def _spellings(entry: Entry) -> Iterator[tuple[str, tuple[str | int, ...]]]:
-    yield entry.id, (entry.id,)
+    yield spelled(entry.id), (entry.id,)
     for i, alias in enumerate(entry.aliases):
         yield spelled(alias), (entry.id, "aliases", i)

@@ -6,7 +6,8 @@ import click
 
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.lint import lint
-from umbrella.catalog.names import nearest, spelled
+from umbrella.catalog.names import hyphenated, nearest
+from umbrella.catalog.reading import SPOKEN
 from umbrella.catalog.records import Entry, Source
 from umbrella.cli.catalog_columns import Cell, columns_of
 from umbrella.cli.catalog_entry import entry_dict, show_entry
@@ -36,7 +37,7 @@ _OTHER_WORDS: Final = {
 }
 
 
-@click.command(short_help="Show what is known of missiles, interceptors, sensors and places.")
+@click.command(short_help="Show what is known of missiles, shields and places.")
 @click.argument("kind", required=False)
 @click.argument("name", metavar="[ID]", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -44,7 +45,8 @@ _OTHER_WORDS: Final = {
 def command(kind: str | None, name: str | None, as_json: bool, with_lint: bool) -> None:
     """Show the catalogue: its kinds, the entries of one KIND, or all numbers of the entry ID.
 
-    KIND is missiles, interceptors, sensors (radars and satellites), sites, places, flights, drag or sources.
+    KIND is missiles, interceptors, sensors (radars and satellites), sites, places, flights, drag or sources. A missile
+    may also be the path of a YAML file of your own.
     """
     catalog = builtin_catalog()
     if with_lint:
@@ -63,7 +65,7 @@ def kinds_of(word: str) -> tuple[str, ...]:
     Raises:
         UnknownName: no kind is called that.
     """
-    key = spelled(word)
+    key = hyphenated(word)
     for plural in (key, f"{key}s"):
         plural = _OTHER_WORDS.get(plural, plural)
         if plural in WORDS:
@@ -116,7 +118,11 @@ def _show_one(catalog: Catalog, word: str, name: str, as_json: bool) -> None:
         show_json({"id": name, **source.model_dump()}) if as_json else show_source(name, source)
         return
     kind = _kind_that_has(catalog, kinds, name)
-    entry = catalog.entry(kind, name)
+    entry: Entry
+    if kind == "missile":  # also a file of the user's own
+        catalog, entry = catalog.with_missile(name)
+    else:
+        entry = catalog.entry(kind, name)
     show_json(entry_dict(catalog, kind, entry)) if as_json else show_entry(catalog, kind, entry)
 
 
@@ -126,8 +132,8 @@ def _kind_that_has(catalog: Catalog, kinds: tuple[str, ...], name: str) -> str:
             return kind
     if len(kinds) == 1:
         return kinds[0]
-    close = [one for kind in kinds for one in catalog.shelf(kind).nearest_ids(name)]
-    raise UnknownName(" or ".join(kinds), name, nearest(name, close))
+    close = [one for kind in kinds for one in catalog.shelf(kind).nearest_names(name)]
+    raise UnknownName(" or ".join(SPOKEN.get(kind, kind) for kind in kinds), name, nearest(name, close))
 
 
 def show_source(name: str, source: Source) -> None:

@@ -8,9 +8,7 @@ from umbrella import __version__
 from umbrella.cli.lazy import LazyGroup, Verb
 
 VERBS: Final[dict[str, Verb]] = {
-    "catalog": Verb(
-        "umbrella.cli.catalog:command", "Show what is known of missiles, interceptors, sensors and places."
-    ),
+    "catalog": Verb("umbrella.cli.catalog:command", "Show what is known of missiles, shields and places."),
     "fly": Verb("umbrella.cli.fly:command", "Fly one missile and tell where it comes down."),
     "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
@@ -21,6 +19,7 @@ VERBS: Final[dict[str, Verb]] = {
 @click.group(
     cls=LazyGroup,
     verbs=VERBS,
+    subcommand_metavar="VERB [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="`umbrella VERB --help` explains a verb. Umbrella is for public analysis and teaching.",
 )

@@ -1,15 +1,18 @@
 """Tables and paragraphs on the terminal: coloured there, plain where they are piped or saved."""
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import JustifyMethod, RenderableType
 
 WIDEST: Final = 100
+LONGEST_UNWRAPPED: Final = 16
+LEAST_WRAPPED: Final = 8
 
 
 def show_json(data: Any) -> None:
@@ -17,38 +20,57 @@ def show_json(data: Any) -> None:
     click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def console() -> "Console":
-    """Return a console at most `WIDEST` columns wide; plain text when the output is not a terminal."""
-    from rich.console import Console
-
-    narrow = Console(highlight=False, emoji=False, markup=False)
-    width = min(narrow.width, WIDEST) if narrow.is_terminal else WIDEST
-    return Console(width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
-
-
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> None:
-    """Print a table; the first column is never wrapped, the columns named in `right` are aligned to the right."""
+    """Print a table; only columns with long texts are wrapped, those named in `right` are aligned to the right."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for i, name in enumerate(columns):
-        table.add_column(name, justify="right" if name in right else "left", no_wrap=i == 0, overflow="fold")
+    rows = [list(row) for row in rows]
+    longest = [max((len(row[i]) for row in rows), default=0) for i in range(len(columns))]
+    unwrapped = _unwrapped(longest, len(columns))
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    for name, length, is_unwrapped in zip(columns, longest, unwrapped, strict=True):
+        heading = "\n".join(name.split()) if is_unwrapped and len(name) > length else name
+        align: JustifyMethod = "right" if name in right else "left"
+        table.add_column(heading, justify=align, no_wrap=is_unwrapped, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    console().print(table)
+    _print(table)
 
 
-def show_text(text: str, *, indent: int = 0, style: str | None = None) -> None:
+def _unwrapped(longest: Sequence[int], columns: int) -> list[bool]:
+    """Return which columns stay in one line: the first, and those with short texts if the rest have room then."""
+    is_short = [i == 0 or length <= LONGEST_UNWRAPPED for i, length in enumerate(longest)]
+    taken = sum(max(length, 6) + 2 for length, short in zip(longest, is_short, strict=True) if short)
+    fits = _width() + 2 - taken >= (LEAST_WRAPPED + 2) * is_short.count(False)
+    return is_short if fits else [i == 0 for i in range(columns)]
+
+
+def show_text(text: str, *, indent: int = 0, style: str = "") -> None:
     """Print a paragraph, wrapped."""
     from rich.padding import Padding
     from rich.text import Text
 
-    console().print(Padding(Text(text, style=style or ""), (0, 0, 0, indent)))
+    _print(Padding(Text(text, style=style), (0, 0, 0, indent), expand=False))
+
+
+def _print(what: "RenderableType") -> None:
+    """Print plain text, without spaces at the ends of lines, where the output is not a terminal."""
+    from rich.console import Console
+
+    console = Console(width=_width(), highlight=False, emoji=False, markup=False)
+    with console.capture() as capture:
+        console.print(what)
+    click.echo("\n".join(line.rstrip() for line in capture.get().splitlines()))
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
 
 
 def number_text(value: float | None) -> str:
-    """Return a number as people read it: at most six figures, thousands without separators; '' for none."""
+    """Return a number as people read it: at most six figures, whole numbers in full; '' for none."""
     if value is None:
         return ""
-    return f"{value:.6g}" if abs(value) < 1e6 else f"{value:.0f}" if value == round(value) else f"{value:.6e}"
+    is_whole = value == round(value) and abs(value) < 1e12
+    return f"{value:.0f}" if is_whole else f"{value:.6g}"

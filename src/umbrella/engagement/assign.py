@@ -9,15 +9,15 @@ from umbrella.core.compiled import njit
 def assign(kill, intercept_s, value, survival, wanted, magazine):
     """Return int64[k, 2], orders (threat, battery) in the order in which they were given.
 
-    Each order goes to the pair with the largest marginal return value * survival * kill; the survival of its threat then
-    falls by 1 - kill. Equal returns go to the earlier intercept, then to the fuller magazine.
+    Each order goes to the pair with the largest marginal return value * survival * kill; the survival of its threat
+    then falls by 1 - kill. Equal returns go to the earlier intercept, then to the fuller magazine.
 
     Args:
         kill: float64[threats, batteries], single-shot kill probability, 0 where no shot is possible.
         intercept_s: float64[threats, batteries], earliest intercept.
-        value: float64[threats], what a leak costs. survival: float64[threats], probability that the shots already in
-            flight leave it alive. wanted: int64[threats], most shots now. magazine: int64[batteries], interceptors that
-            may be used.
+        value: float64[threats], what a leak costs. survival: float64[threats], probability that the shots in flight
+            leave it alive. wanted: int64[threats], most shots now. magazine: int64[batteries], interceptors
+            that may be used.
 
     Valid: any raid. Leaves out: looking ahead (greedy; within 1 - 1/e of the best by submodularity, in practice within a
     few per cent). Source: denBroeder, Ellison & Emerling, Operations Research 7 (1959) 322 (optimal for one kind of

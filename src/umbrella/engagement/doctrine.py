@@ -34,8 +34,8 @@ def shots_wanted(doctrine, fired, awaited, believed_dead):
     Returns:
         (shots, `SHOOT`, `WAIT_FOR_ASSESSMENT` or `SATISFIED`).
 
-    Valid: one rule for all batteries. Leaves out: nothing that the rule names. Source: the usual definitions; Wilkening,
-    Science & Global Security 8 (2000) 183. Checked: tests/engagement/test_doctrine.py.
+    Valid: one rule for all batteries. Leaves out: nothing that the rule names. Source: the usual definitions;
+    Wilkening, Science & Global Security 8 (2000) 183. Checked: tests/engagement/test_doctrine.py.
     """
     if believed_dead:
         return 0, SATISFIED

@@ -19,10 +19,10 @@ def _fill_triangle(a, b, c, steps, lowest_m, grid):
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])
     if not math.isfinite(area) or area == 0.0:
         return
-    first_j = max(0, int(math.ceil(min(a[0], b[0], c[0]) / steps[0])))
-    last_j = min(grid.shape[0] - 1, int(math.floor(max(a[0], b[0], c[0]) / steps[0])))
-    first_k = max(0, int(math.ceil((min(a[1], b[1], c[1]) - lowest_m) / steps[1])))
-    last_k = min(grid.shape[1] - 1, int(math.floor((max(a[1], b[1], c[1]) - lowest_m) / steps[1])))
+    first_j = max(0, math.ceil(min(a[0], b[0], c[0]) / steps[0]))
+    last_j = min(grid.shape[0] - 1, math.floor(max(a[0], b[0], c[0]) / steps[0]))
+    first_k = max(0, math.ceil((min(a[1], b[1], c[1]) - lowest_m) / steps[1]))
+    last_k = min(grid.shape[1] - 1, math.floor((max(a[1], b[1], c[1]) - lowest_m) / steps[1]))
     for j in range(first_j, last_j + 1):
         for k in range(first_k, last_k + 1):
             x, y = j * steps[0] - a[0], lowest_m + k * steps[1] - a[1]

@@ -3,8 +3,6 @@
 import math
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from umbrella.core.compiled import njit
 from umbrella.engagement.flyout import time_of_flight
 from umbrella.engagement.polar import polar_about
@@ -61,7 +59,7 @@ def path_at(path, t_s):
 
 @njit
 def flight_to(path, t_s, b, place, enu, fans, earth):
-    """Return the time of flight (s, NaN out of reach) of battery b to a predicted path at a time, and the height (m)."""
+    """Return battery b's time of flight (s, NaN out of reach) to a predicted path at a time, and the height (m)."""
     x, y, z, _, _, _ = path_at(path, t_s)
     x, y, z = eci_to_ecef(x, y, z, t_s, earth.omega_rad_s)
     bearing, distance, height = polar_about(place, enu, x, y, z, earth)
@@ -101,7 +99,7 @@ def find_window(path, b, place, enu, fans, band, earliest_s, step_s, earth):
         earliest_s: earliest launch, s. step_s: step of the search, s. earth: `Earth`.
 
     Valid: the first intercept is good to 0.02 s. Leaves out: windows shorter than the step, and gaps inside a window
-    (the first and the last intercept are given). Source: an intercept at t needs a launch at t minus the time of flight.
+    (the first and the last intercept are given). Source: a meeting at t needs a launch at t minus the time of flight.
     Checked: tests/engagement/test_window.py.
     """
     reached, in_band, first_s, last_s = False, False, math.inf, -math.inf

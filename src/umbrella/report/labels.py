@@ -1,7 +1,7 @@
 """Where the labels go: beside their points, off the lines, off each other, inside the picture.
 
-Each label tries places around its point, near ones first, and takes the one that covers least. What finds no clear place
-is left out, least important first, unless it is required; a figure that leaves labels out says so in its table.
+Each label tries places around its point, near ones first, and takes the one that covers least. What finds no clear
+place is left out, least important first, unless it is required; a figure that leaves labels out lists them beside.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,8 @@ Numbers = NDArray[np.float64]
 DIRECTIONS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 REACHES_PT: Final = (0.0, 9.0, 20.0, 34.0)  # beyond the gap; from the second on a thin line leads back to the point
 COVERED: Final = 1.0  # cost of covering one px2 of another label, or 20 px2 of the axes' outside
-ON_POINT: Final = 40.0  # cost of covering one point of a line or marker
+ON_LINE: Final = 40.0  # cost of covering one point of a line (there is one every few pixels)
+ON_MARKER: Final = 300.0  # cost of covering a marked point
 FAR: Final = 30.0  # cost of each step outwards
 CLEAR: Final = 160.0  # a label that costs more than this is left out if it may be
 
@@ -50,16 +51,15 @@ def place_labels(axes: Any, labels: Sequence[Label], lines: Sequence[Numbers] = 
         lines: arrays [n, 2] in data units that labels should not cover; each is followed point by point.
     """
     axes.apply_aspect()
-    points = _obstacles(axes, labels, lines)
-    taken: list[Bbox] = []
+    obstacles = _obstacles(axes, labels, lines)
     left_out = []
     for label in sorted(labels, key=lambda one: (-one.priority, one.text)):
         size = _size_px(axes, label)
-        cost, box, offset, ends = min(_candidates(axes, label, size, points, taken), key=lambda found: found[0])
+        cost, box, offset, ends = min(_candidates(axes, label, size, obstacles), key=lambda found: found[0])
         if cost > CLEAR and not label.required:
             left_out.append(label)
             continue
-        taken.append(box)
+        obstacles.taken.append(box)
         _write(axes, label, offset, ends)
     return tuple(left_out)
 
@@ -75,12 +75,22 @@ def _size_px(axes: Any, label: Label) -> tuple[float, float]:
     return float(box.width), float(box.height)
 
 
-def _obstacles(axes: Any, labels: Sequence[Label], lines: Sequence[Numbers]) -> Numbers:
-    """Return the pixels of all marked points and, every few pixels, of all lines."""
-    marked = [np.array([[label.x, label.y]]) for label in labels]
-    found = [axes.transData.transform(points) for points in marked]
-    found += [_followed(axes.transData.transform(line)) for line in lines if len(line) > 1]
-    return np.vstack(found) if found else np.empty((0, 2))
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """Points in pixels that labels should not cover, what each costs, and the boxes of the labels already written."""
+
+    points: Numbers
+    costs: Numbers
+    taken: list[Bbox]
+
+
+def _obstacles(axes: Any, labels: Sequence[Label], lines: Sequence[Numbers]) -> Obstacles:
+    """Return the marked points and, every few pixels, the points of all lines."""
+    marked = axes.transData.transform(np.array([[label.x, label.y] for label in labels]).reshape(-1, 2))
+    followed = [_followed(axes.transData.transform(line)) for line in lines if len(line) > 1]
+    points = np.vstack([marked, *followed])
+    costs = np.append(np.full(len(marked), ON_MARKER), np.full(len(points) - len(marked), ON_LINE))
+    return Obstacles(points, costs, [])
 
 
 def _followed(line: Numbers, step_px: float = 6.0) -> Numbers:
@@ -91,7 +101,7 @@ def _followed(line: Numbers, step_px: float = 6.0) -> Numbers:
 
 
 def _candidates(
-    axes: Any, label: Label, size: tuple[float, float], points: Numbers, taken: Sequence[Bbox]
+    axes: Any, label: Label, size: tuple[float, float], obstacles: Obstacles
 ) -> Iterator[tuple[float, Bbox, tuple[float, float], tuple[int, int]]]:
     """Yield (cost, box, offset in points, direction) for every place that a label may take."""
     scale = _pixels_per_point(axes)
@@ -103,19 +113,17 @@ def _candidates(
             x = anchor[0] + offset[0] * scale + (right - 1) * 0.5 * size[0]
             y = anchor[1] + offset[1] * scale + (up - 1) * 0.5 * size[1]
             box = Bbox.from_bounds(x, y, *size)
-            cost = _cost(box, axes.bbox, points, taken) + FAR * ring + 1.5 * liking
+            cost = _cost(box, axes.bbox, obstacles) + FAR * ring + 1.5 * liking
             yield cost, box, offset, (right, up)
 
 
-def _cost(box: Bbox, frame: Bbox, points: Numbers, taken: Sequence[Bbox]) -> float:
+def _cost(box: Bbox, frame: Bbox, obstacles: Obstacles) -> float:
     """Return how much a label at this place would cover."""
-    shared = sum(_shared_area(box.padded(2.0), other) for other in taken)
+    shared = sum(_shared_area(box.padded(2.0), other) for other in obstacles.taken)
     outside = box.width * box.height - _shared_area(box, frame.padded(-2.0))
-    wide = box.padded(1.5)
-    hit = np.count_nonzero(
-        (points[:, 0] > wide.x0) & (points[:, 0] < wide.x1) & (points[:, 1] > wide.y0) & (points[:, 1] < wide.y1)
-    )
-    return COVERED * (shared + 20.0 * outside) + ON_POINT * float(hit)
+    x, y, wide = obstacles.points[:, 0], obstacles.points[:, 1], box.padded(1.5)
+    hit = (x > wide.x0) & (x < wide.x1) & (y > wide.y0) & (y < wide.y1)
+    return COVERED * (shared + 20.0 * outside) + float(obstacles.costs[hit].sum())
 
 
 def _shared_area(a: Bbox, b: Bbox) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.path import Path as Outline
 from numpy.typing import NDArray
 
-from umbrella.report.projection import Projection, relative_lon, relative_to_page
+from umbrella.report.projection import Projection, Window, relative_lon, relative_to_page
 
 Numbers = NDArray[np.float64]
 Layer = Literal["land", "lakes", "coasts", "shores", "borders", "states"]
@@ -64,8 +64,10 @@ def _thinned(x: Numbers, y: Numbers, starts: NDArray[np.int64], grain_km: float)
     return keep
 
 
-def parts_on_page(projection: Projection, layer: Layer, grain_km: float) -> Iterator[tuple[int, Numbers]]:
-    """Yield (piece, points on the page) for every ring or line of a layer that can be drawn."""
+def parts_on_page(
+    projection: Projection, layer: Layer, window: Window, grain_km: float
+) -> Iterator[tuple[int, Numbers]]:
+    """Yield (piece, points on the page) for every ring or line of a layer that reaches into the window."""
     lines = read_layer(layer)
     lon = _relative(projection, lines)
     x, y = relative_to_page(projection, lines.lat_deg, lon)
@@ -75,14 +77,15 @@ def parts_on_page(projection: Projection, layer: Layer, grain_km: float) -> Iter
     for piece, start, end in zip(owners, starts, np.append(starts[1:], x.size), strict=True):
         kept = np.flatnonzero(keep[start:end]) + start
         part = np.stack([x[kept], y[kept]], axis=1)
-        if len(part) > 1 and not (projection.is_azimuthal and np.hypot(part[:, 0], part[:, 1]).max() > FAR_KM):
+        is_torn = projection.is_azimuthal and np.hypot(part[:, 0], part[:, 1]).max() > FAR_KM
+        if len(part) > 1 and not is_torn and window.touches(part):
             yield int(piece), part
 
 
-def outlines(projection: Projection, layer: Layer, grain_km: float) -> list[Outline]:
+def outlines(projection: Projection, layer: Layer, window: Window, grain_km: float) -> list[Outline]:
     """Return one closed outline for each filled piece; holes are rings of the other sense."""
     by_piece: dict[int, list[Numbers]] = {}
-    for piece, ring in parts_on_page(projection, layer, grain_km):
+    for piece, ring in parts_on_page(projection, layer, window, grain_km):
         if len(ring) > 2:
             by_piece.setdefault(piece, []).append(ring)
     return [_closed(rings) for rings in by_piece.values()]

@@ -11,24 +11,20 @@ from numpy.typing import ArrayLike, NDArray
 
 from umbrella.report import style
 from umbrella.report.labels import Label
-from umbrella.report.land import outlines, parts_on_page
-from umbrella.report.projection import HORIZON_KM, WGS84, Projection, around, densified, on_page, to_page
+from umbrella.report.land import Layer, outlines, parts_on_page
+from umbrella.report.projection import HORIZON_KM, WGS84, Projection, Window, around, on_page, to_page
 
 Numbers = NDArray[np.float64]
 
 GLOBE_KM: Final = 9_000.0  # a wider map is shown as a disk
+FILLED: Final[tuple[tuple[Layer, str], ...]] = (("land", style.LAND), ("lakes", style.WATER))
+DRAWN: Final[tuple[tuple[Layer, str, float], ...]] = (
+    ("coasts", style.COAST, 0.5),
+    ("shores", style.COAST, 0.35),
+    ("borders", style.BORDER, 0.6),
+    ("states", style.BORDER, 0.35),
+)
 ROUND_KM: Final = (100, 200, 250, 500, 1000, 2000, 2500, 5000)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The part of the page that is shown, km; a window with a radius is a disk."""
-
-    left: float
-    right: float
-    bottom: float
-    top: float
-    radius: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +88,12 @@ def draw_map(axes: Any, projection: Projection, window: Window, states: bool = T
     chart = Chart(axes, projection, window)
     if window.radius is not None:
         axes.add_patch(Circle((0, 0), window.radius, facecolor=style.WATER, edgecolor=style.RULE, zorder=0))
-    for layer, colour in (("land", style.LAND), ("lakes", style.WATER)):
-        shapes = outlines(projection, layer, chart.grain_km)
+    for layer, colour in FILLED:
+        shapes = outlines(projection, layer, window, chart.grain_km)
         # the hairline closes the seams between the cells of the base map
         add(chart, PathCollection(shapes, facecolor=colour, edgecolor=colour, linewidth=0.35, zorder=1))
-    drawn = (("coasts", style.COAST, 0.5), ("shores", style.COAST, 0.35), ("borders", style.BORDER, 0.6))
-    for layer, colour, width in (*drawn, *((("states", style.BORDER, 0.35),) if states else ())):
-        parts = [part for _, part in parts_on_page(projection, layer, chart.grain_km)]
+    for layer, colour, width in DRAWN if states else DRAWN[:-1]:
+        parts = [part for _, part in parts_on_page(projection, layer, window, chart.grain_km)]
         add(chart, LineCollection(parts, colors=colour, linewidth=width, zorder=2))
     _graticule(chart)
     return chart
@@ -135,19 +130,23 @@ def mark(
     lat_deg: float,
     lon_deg: float,
     text: str = "",
+    *,
     symbol: str = "o",
+    size: float = 5.0,
     colour: str = style.INK,
     **label: Any,
 ) -> list[Label]:
-    """Draw a symbol and return its label (none without text, or outside the map)."""
-    size = label.pop("symbol_pt", 5.0)
+    """Draw a symbol (a matplotlib marker, its size in points) and return its label, or nothing if it has none.
+
+    A place outside the map gets neither. The other keywords are those of `Label`.
+    """
     x, y = (float(value) for value in to_page(chart.projection, lat_deg, lon_deg))
     if not is_shown(chart, x, y):
         return []
     edge = {} if symbol in ("x", "+") else {"markeredgecolor": style.PAPER, "markeredgewidth": 0.7}
     chart.axes.plot(x, y, symbol, color=colour, markersize=size, zorder=7, **edge)
-    label = {"gap_pt": 0.5 * size + 2.0, "colour": colour} | label
-    return [Label(x=x, y=y, text=text, **label)] if text else []
+    words: dict[str, Any] = {"gap_pt": 0.5 * size + 2.0, "colour": colour} | label
+    return [Label(x=x, y=y, text=text, **words)] if text else []
 
 
 def is_shown(chart: Chart, x: float, y: float) -> bool:
@@ -201,18 +200,3 @@ def scale_bar(chart: Chart) -> None:
         f"{length:,} km", (x + length / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
         size=style.SMALL_PT, path_effects=style.halo(), zorder=8,
     )  # fmt: skip
-
-
-__all__ = [
-    "Chart",
-    "Window",
-    "around",
-    "densified",
-    "disk",
-    "draw_map",
-    "fit",
-    "ground_track",
-    "mark",
-    "rings",
-    "scale_bar",
-]

@@ -71,3 +71,110 @@ class FlightPicture:
     title: str = ""
     subtitle: str = ""
     credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """A city on the reach map: how far it is, and how far the missile flies beyond it (negative: falls short)."""
+
+    name: str
+    lat_deg: float
+    lon_deg: float
+    distance_km: float
+    margin_km: float
+    population: float = 0.0
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the missile flies at least this far in this direction."""
+        return self.margin_km >= 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachPicture:
+    """The longest range in every direction from one place.
+
+    `azimuth_deg` and `range_km` are arrays of one length, azimuths rising, clockwise from north; `low_km` and `high_km`
+    the range with the inputs at the ends of their own ranges, where known.
+    """
+
+    missile: str
+    launch: Place
+    azimuth_deg: Numbers
+    range_km: Numbers
+    low_km: Numbers | None = None
+    high_km: Numbers | None = None
+    cities: tuple[City, ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of time in which a sensor saw an object, or a track was held."""
+
+    name: str
+    from_s: float
+    to_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One interceptor: from where, when, and what came of it at the planned intercept point.
+
+    Without a `path` a straight line stands for the flight.
+    """
+
+    battery: str
+    launch_s: float
+    intercept_s: float
+    is_hit: bool
+    lat_deg: float
+    lon_deg: float
+    altitude_km: float
+    path: Flown | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threat:
+    """One attacking missile in a run. Times are on the clock of the run, also those of its path.
+
+    `path` ends at the intercept or the impact. `reason` says why no (further) shot was taken, where that is known.
+    """
+
+    name: str
+    target: str
+    path: Flown
+    boost_end_s: float
+    seen: tuple[Span, ...] = ()
+    tracked: tuple[Span, ...] = ()
+    shots: tuple[Shot, ...] = ()
+    outcome: Literal["impact", "intercepted", "failed"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensor:
+    """A sensor on the ground; `sectors` are (azimuth, half width) of its faces, deg. Range 0 draws no sector."""
+
+    name: str
+    lat_deg: float
+    lon_deg: float
+    range_km: float = 0.0
+    sectors: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngagementPicture:
+    """One trial of a scenario: who flew, who saw, who shot, what came of it."""
+
+    scenario: str
+    threats: tuple[Threat, ...]
+    launches: tuple[Place, ...] = ()
+    batteries: tuple[Place, ...] = ()
+    sensors: tuple[Sensor, ...] = ()
+    places: tuple[Place, ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    credit: Credit = field(default_factory=Credit)

@@ -15,9 +15,7 @@ Numbers = NDArray[np.float64]
 Kind = Literal["equidistant", "plate-carree", "robinson"]
 
 WGS84: Final = Geod(ellps="WGS84")
-HORIZON_KM: Final = (
-    18_000.0  # beyond it the azimuthal equidistant map is stretched beyond recognition (antipode 20,004)
-)
+HORIZON_KM: Final = 18_000.0  # the antipode, at 20,004 km, would be a whole circle: the azimuthal map ends before
 STEP_DEG: Final = 1.0  # lines are drawn through points at most this far apart
 EDGE_DEG: Final = 180.0 - 1e-7  # just inside the edge of a world map: PROJ may wrap the edge itself
 
@@ -44,6 +42,22 @@ class Projection:
     def is_azimuthal(self) -> bool:
         """Whether the map is centred on a point (not on a meridian)."""
         return self.kind == "equidistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the page that is shown, km; a window with a radius is a disk."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    radius: float | None = None
+
+    def touches(self, points: Numbers) -> bool:
+        """Whether the box around points [n, 2] has a part in the window."""
+        (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
+        return bool(x0 <= self.right and x1 >= self.left and y0 <= self.top and y1 >= self.bottom)
 
 
 def around(lat_deg: float, lon_deg: float) -> Projection:
@@ -91,8 +105,8 @@ def densified(lat_deg: ArrayLike, lon_deg: ArrayLike) -> tuple[Numbers, Numbers]
     lat, lon = np.asarray(lat_deg, float), np.asarray(lon_deg, float)
     if lat.size < 2:
         return lat, lon
-    unit = np.stack([np.cos(np.radians(lat)) * np.cos(np.radians(lon)), np.cos(np.radians(lat)) * np.sin(np.radians(lon)),
-                     np.sin(np.radians(lat))], axis=1)  # fmt: skip
+    phi, lam = np.radians(lat), np.radians(lon)
+    unit = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
     apart = np.degrees(np.arccos(np.clip(np.sum(unit[:-1] * unit[1:], axis=1), -1.0, 1.0)))
     if apart.max() <= STEP_DEG:
         return lat, lon

@@ -8,6 +8,7 @@ the same bytes on every machine.
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ PAPER: Final = "#ffffff"
 WATER: Final = "#e3ebf1"
 LAND: Final = "#f6f3ea"
 COAST: Final = "#8a9299"
-BORDER: Final = "#b9b4a6"
+BORDER: Final = "#9d9784"
 
 BLUE: Final = "#0072B2"
 VERMILLION: Final = "#D55E00"
@@ -45,7 +46,7 @@ MARGIN_IN: Final = 0.35
 TITLE_PT, SUBTITLE_PT, TEXT_PT, SMALL_PT = 15.0, 10.0, 8.5, 7.0
 LETTER: Final = 0.57  # mean advance of a letter of DejaVu Sans, as a part of the type size
 
-SETTINGS: Final[dict[str, Any]] = {
+SETTINGS: Final[Any] = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": TEXT_PT,
@@ -97,7 +98,12 @@ def footer_text(credit: Credit) -> str:
     status = f"Weakest input: {credit.weakest_status}." if credit.weakest_status else ""
     sources = f"Sources: {'; '.join(credit.sources)}." if credit.sources else ""
     made = f"Made with Umbrella {__version__}."
-    return " ".join(part for part in (credit.note, status, sources, made) if part)
+    return " ".join(part for part in (status, sources, credit.note, made) if part)
+
+
+def with_note(credit: Credit, note: str) -> Credit:
+    """Return a credit with one more note."""
+    return replace(credit, note=" ".join(part for part in (credit.note, note) if part))
 
 
 def new_page(
@@ -135,7 +141,7 @@ def _footer(figure: Figure, text: str, inner_in: float) -> float:
     figure.text(
         MARGIN_IN / width_in, top / height_in, "\n".join(lines), size=SMALL_PT, color=SOFT, va="top", linespacing=1.2
     )
-    return float(top + 0.1)
+    return float(top + 0.2)
 
 
 def axes_at(figure: Figure, left: float, bottom: float, right: float, top: float) -> Any:

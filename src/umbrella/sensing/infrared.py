@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from umbrella.core.compiled import njit
 from umbrella.physics.flight.trajectory import state_at
-from umbrella.sensing.line_of_sight import line_clearance
+from umbrella.physics.orbit.visibility import grazing_height
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -38,4 +38,4 @@ def infrared_margin(satellites, i, x, y, z, t_s, earth):
     """
     path = satellites.nodes[satellites.first[i] : satellites.first[i + 1]]
     sx, sy, sz, _, _, _ = state_at(path, t_s)
-    return line_clearance(sx, sy, sz, x, y, z, satellites.cloud_top_m[i], earth)
+    return grazing_height(sx, sy, sz, x, y, z, earth) - satellites.cloud_top_m[i]

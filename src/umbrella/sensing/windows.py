@@ -61,7 +61,7 @@ def _extreme(sensors, s, nodes, earth, low_s, high_s, sign):
 @njit
 def _instants(sensors, s, nodes, earth, from_s, to_s):
     """Return times and margins, dense enough that visibility changes at most once between neighbours."""
-    n = max(3, int(math.ceil((to_s - from_s) / STEP_S)) + 1)
+    n = max(3, math.ceil((to_s - from_s) / STEP_S) + 1)
     times, margins = np.empty(2 * n), np.empty(2 * n)
     k = 0
     for i in range(n):

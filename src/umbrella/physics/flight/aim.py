@@ -291,9 +291,7 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
         bottom, top = _pitch_limits(steer)
         limit = top if kind == LOFTED else bottom
         unknowns[1] = _pitch_for_range(vehicle, steer, point, nature, target[2], azimuth, full, angle, pitch, limit)
-    unknowns[0] = _aligned(
-        vehicle, steer, point, nature, target[2], unknowns[1], unknowns[2], bearing, unknowns[0]
-    )
+    unknowns[0] = _aligned(vehicle, steer, point, nature, target[2], unknowns[1], unknowns[2], bearing, unknowns[0])
     wanted = apogee_m if kind == GIVEN_APOGEE else 0.0
     converged, shot = _refine(vehicle, steer, point, nature, target, unknowns, free, wanted)
     status = _HIT if converged else _NO_SUCH_TRAJECTORY
@@ -323,3 +321,26 @@ def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, 
             low = cutoff
         if high - low < 0.05:
             break
+
+
+@njit
+def pitch_for_apogee(vehicle, steer, point, nature, azimuth, apogee_m):
+    """Return (pitch rad, lowest m, highest m): the steep flight with all propellant burnt that has this apogee.
+
+    The lowest apogee of the steep branch is that of the longest flight, the highest that of the steepest.
+    """
+    full = burn_time(vehicle)
+    _, top = _pitch_limits(steer)
+    flat, _ = longest(vehicle, steer, point, nature, 0.0, azimuth)
+    low, high = flat, top
+    lowest = _fly(vehicle, steer, point, nature, 0.0, azimuth, low, full).apogee_m
+    highest = _fly(vehicle, steer, point, nature, 0.0, azimuth, high, full).apogee_m
+    for _ in range(40):
+        middle = 0.5 * (low + high)
+        if _fly(vehicle, steer, point, nature, 0.0, azimuth, middle, full).apogee_m < apogee_m:
+            low = middle
+        else:
+            high = middle
+        if high - low < 1e-8:
+            break
+    return 0.5 * (low + high), lowest, highest

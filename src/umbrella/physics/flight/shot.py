@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-
 from umbrella.core.compiled import njit
 from umbrella.core.status import FlightStatus
 from umbrella.physics.atmosphere.air import Air, density
@@ -18,8 +17,6 @@ from umbrella.physics.flight.plan import (
     CONSTANT_DRAG,
     DRY,
     MISSILE_DRAG,
-    Programme,
-    Vehicle,
     burn_segments,
     free_segment,
 )

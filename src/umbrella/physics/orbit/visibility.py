@@ -24,22 +24,30 @@ def _nearest_squared(x1, y1, z1, dx, dy, dz, longest):
 
 
 @njit
+def _clears(x1, y1, z1, x2, y2, z2, height_m, longest, earth):
+    """Return whether the line from 1 through 2 never dips below a height, or below point 1 where that lies lower."""
+    k = _stretch(height_m, earth)
+    raised = earth.a_m + height_m
+    limit = min(raised * raised, x1 * x1 + y1 * y1 + k * k * z1 * z1)
+    nearest = _nearest_squared(x1, y1, k * z1, x2 - x1, y2 - y1, k * (z2 - z1), longest)
+    return nearest >= limit * (1.0 - 1e-12)  # rounding: 3 micrometres of height
+
+
+@njit
 def is_sight_line_clear(x1, y1, z1, x2, y2, z2, grazing_m, earth):
-    """Return whether the straight line between two points stays above a grazing altitude.
+    """Return whether an observer sees a target past the Earth.
 
     Args:
-        x1, y1, z1, x2, y2, z2: Earth-fixed (or both inertial) positions, m.
-        grazing_m: lowest altitude that the line may touch, m: 0 for a radar, the cloud tops for an infrared eye. A
-            point that itself lies below it is not seen.
+        x1, y1, z1: observer; x2, y2, z2: target; Earth-fixed (or both inertial), m.
+        grazing_m: lowest altitude that the line may touch, m: 0 for a radar, the cloud tops for an infrared eye. An
+            observer below it (a ground site) may look up from where it stands; a target below it is not seen.
         earth: `Earth`.
 
     **Valid**: anywhere outside the Earth's core. **Leaves out**: refraction (see `horizon_range`); the raised
     ellipsoid stands for the surface of equal height (1 m at 100 km). **Source**: Vallado, Fundamentals of Astrodynamics
     and Applications, algorithm 35, with the ellipsoid's scaling. **Checked**: tests/physics/orbit/test_visibility.py.
     """
-    k = _stretch(grazing_m, earth)
-    limit = earth.a_m + grazing_m
-    return _nearest_squared(x1, y1, k * z1, x2 - x1, y2 - y1, k * (z2 - z1), 1.0) >= limit * limit
+    return _clears(x1, y1, z1, x2, y2, z2, grazing_m, 1.0, earth)
 
 
 @njit
@@ -54,9 +62,7 @@ def is_seen_against_space(x1, y1, z1, x2, y2, z2, limb_m, earth):
     **Valid**, **Leaves out**, **Source**: as `is_sight_line_clear`.
     **Checked**: tests/physics/orbit/test_visibility.py.
     """
-    k = _stretch(limb_m, earth)
-    limit = earth.a_m + limb_m
-    return _nearest_squared(x1, y1, k * z1, x2 - x1, y2 - y1, k * (z2 - z1), math.inf) >= limit * limit
+    return _clears(x1, y1, z1, x2, y2, z2, limb_m, math.inf, earth)
 
 
 @njit

@@ -1,0 +1,244 @@
+"""Fly one missile of the catalogue: towards a target, or in a direction, or into orbit."""
+
+import math
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from umbrella.analysis.geodesic import distance_and_bearing, wrapped_longitude
+from umbrella.catalog.cite import Provenance
+from umbrella.catalog.library import Catalog
+from umbrella.catalog.points import Point
+from umbrella.catalog.records import Missile
+from umbrella.core.errors import BadValue, FlightError, InputError, OutOfReach
+from umbrella.core.status import FLIGHT_TEXT, AimStatus, FlightStatus
+from umbrella.physics.flight import aim as aiming
+from umbrella.physics.flight.aim import Aim, Steer, aim, longest, pitch_for_apogee, programme_of
+from umbrella.physics.flight.plan import Vehicle, burn_time
+from umbrella.physics.flight.shot import LaunchPoint, Nature
+from umbrella.physics.flight.trajectory import state_at
+from umbrella.physics.flight.whole import Flight, fly
+from umbrella.physics.orbit.elements import Orbit, orbit_of
+from umbrella.scenario.vehicles import missile_vehicle, steer_of
+
+Trajectory = Literal["minimum-energy", "lofted", "depressed", "apogee", "longest", "programme"]
+
+KINDS: Final[dict[str, int]] = {
+    "minimum-energy": aiming.MINIMUM_ENERGY,
+    "lofted": aiming.LOFTED,
+    "depressed": aiming.DEPRESSED,
+    "apogee": aiming.GIVEN_APOGEE,
+}
+LOWEST_ORBIT_M: Final = 100e3  # a perigee below this does not last one turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlyingAnswer:
+    """A missile's flight in the words of a report.
+
+    `range_m` is the geodesic distance from the launch point to the payload's impact (nothing for an orbit), `orbit`
+    the orbit reached by what did not come down, `pitch_rad` the final pitch and `cutoff_s` the end of the burn that
+    were flown.
+    """
+
+    missile: Missile
+    launch: Point
+    target: Point | None
+    trajectory: Trajectory
+    flight: Flight
+    pitch_rad: float
+    cutoff_s: float
+    range_m: float | None
+    orbit: Orbit | None
+    provenance: Provenance
+
+    @property
+    def status(self) -> str:
+        """Return `impact`, `orbit` or `still flying`."""
+        if self.flight.payload.status == FlightStatus.IMPACT:
+            return "impact"
+        return "orbit" if self.orbit is not None else "still flying"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launch:
+    """A missile on its launch point, as numbers."""
+
+    vehicle: Vehicle
+    steer: Steer
+    point: LaunchPoint
+    nature: Nature
+
+
+def launch_of(catalog: Catalog, missile: Missile, place: Point, nature: Nature) -> Launch:
+    """Return a missile at a place, ready for the kernels."""
+    return Launch(
+        vehicle=missile_vehicle(missile, catalog.drag(missile.drag)),
+        steer=steer_of(missile.steering),
+        point=LaunchPoint(math.radians(place.lat_deg), math.radians(place.lon_deg), place.height_m),
+        nature=nature,
+    )
+
+
+def fly_missile(
+    catalog: Catalog,
+    missile: Missile,
+    place: Point,
+    nature: Nature,
+    *,
+    target: Point | None = None,
+    azimuth_deg: float | None = None,
+    trajectory: Trajectory = "minimum-energy",
+    apogee_km: float | None = None,
+) -> FlyingAnswer:
+    """Fly a missile and everything that separates from it.
+
+    Args:
+        catalog, missile, place: what flies from where. nature: Earth, air and tolerance.
+        target: where the payload is to come down; or
+        azimuth_deg: launch direction, clockwise from north, for the longest flight that way (with `apogee_km`, for
+            the steep flight with all propellant burnt that reaches this apogee).
+        trajectory: branch of the flight to a target.
+        apogee_km: apogee that the flight is to have; takes the place of `trajectory`.
+
+    Returns:
+        `FlyingAnswer`.
+
+    Raises:
+        OutOfReach: with the longest range in that direction. BadValue: arguments that do not go together.
+        FlightError: the integration ended without a result.
+
+    Valid, Leaves out: as `physics.flight.whole.fly`. Checked: tests/analysis/test_flying.py.
+    """
+    launch = launch_of(catalog, missile, place, nature)
+    if launch.steer.knots_t_s.size:
+        azimuth_rad, pitch_rad, cutoff_s = _programmed(missile, launch, target, azimuth_deg, apogee_km)
+        trajectory = "programme"
+    elif target is not None:
+        trajectory = "apogee" if apogee_km is not None else trajectory
+        found = _aimed(missile, launch, place, target, trajectory, apogee_km)
+        azimuth_rad, pitch_rad, cutoff_s = found.azimuth_rad, found.pitch_rad, found.cutoff_s
+    else:
+        azimuth_rad = math.radians(_azimuth(azimuth_deg))
+        pitch_rad, cutoff_s = _in_direction(launch, azimuth_rad, trajectory, apogee_km)
+        trajectory = "apogee" if apogee_km is not None else "longest"
+    flight = fly(
+        launch.vehicle,
+        programme_of(launch.steer, pitch_rad, cutoff_s),
+        launch.point,
+        azimuth_rad,
+        nature,
+        target_h_m=target.height_m if target is not None else 0.0,
+    )
+    return FlyingAnswer(
+        missile=missile,
+        launch=place,
+        target=target,
+        trajectory=trajectory,
+        flight=flight,
+        pitch_rad=pitch_rad,
+        cutoff_s=cutoff_s,
+        range_m=_ground_range(flight, place),
+        orbit=_orbit(flight, nature),
+        provenance=_provenance(catalog, missile, place, target),
+    )
+
+
+def _azimuth(azimuth_deg: float | None) -> float:
+    if azimuth_deg is None:
+        raise BadValue("direction", "nothing", "a target or an azimuth", "give --to PLACE or --azimuth DEG")
+    if not -180.0 <= azimuth_deg <= 360.0:
+        raise BadValue("azimuth", f"{azimuth_deg:g}", "-180 <= azimuth <= 360 (degrees clockwise from north)")
+    return azimuth_deg
+
+
+def _programmed(
+    missile: Missile, launch: Launch, target: Point | None, azimuth_deg: float | None, apogee_km: float | None
+) -> tuple[float, float, float]:
+    """Return azimuth, pitch (unused) and cut-off of a launcher that flies its own programme."""
+    if target is not None or apogee_km is not None:
+        what = "target" if target is not None else "apogee"
+        raise BadValue(what, missile.id, "left out", f"{missile.name} flies a fixed programme; give --azimuth or nothing")
+    if azimuth_deg is None and missile.orbit is not None:
+        azimuth_deg = missile.orbit.launch_azimuth_deg.value
+    return math.radians(_azimuth(azimuth_deg)), 0.5 * math.pi, burn_time(launch.vehicle)
+
+
+def _in_direction(
+    launch: Launch, azimuth_rad: float, trajectory: Trajectory, apogee_km: float | None
+) -> tuple[float, float]:
+    """Return pitch and cut-off of the longest flight in a direction, or of the steep one with a given apogee."""
+    if apogee_km is None and trajectory in ("lofted", "depressed"):
+        raise BadValue("trajectory", trajectory, "minimum-energy without a target", "give --to PLACE or --apogee KM")
+    full = burn_time(launch.vehicle)
+    if apogee_km is None:
+        pitch, _ = longest(launch.vehicle, launch.steer, launch.point, launch.nature, 0.0, azimuth_rad)
+        return pitch, full
+    pitch, lowest, highest = pitch_for_apogee(
+        launch.vehicle, launch.steer, launch.point, launch.nature, azimuth_rad, apogee_km * 1e3
+    )
+    if not lowest <= apogee_km * 1e3 <= highest:
+        allowed = f"{lowest / 1e3:.0f} <= apogee <= {highest / 1e3:.0f} (km, all propellant burnt)"
+        raise BadValue("apogee", f"{apogee_km:g}", allowed, "for a lower one give a target as well")
+    return pitch, full
+
+
+def _aimed(
+    missile: Missile, launch: Launch, place: Point, target: Point, trajectory: Trajectory, apogee_km: float | None
+) -> Aim:
+    goal = (math.radians(target.lat_deg), math.radians(target.lon_deg), target.height_m)
+    wanted_m = apogee_km * 1e3 if apogee_km is not None else 0.0
+    found = aim(
+        launch.vehicle, launch.steer, launch.point, goal, KINDS[trajectory], wanted_m, launch.nature
+    )
+    if found.status == AimStatus.HIT:
+        return found
+    distance_m, bearing_deg = distance_and_bearing(place.lat_deg, place.lon_deg, target.lat_deg, target.lon_deg)
+    if distance_m < 1.0:
+        raise BadValue("target", target.name, "away from the launch point")
+    raise _missed(found, missile, target, distance_m, bearing_deg, trajectory)
+
+
+def _missed(
+    found: Aim, missile: Missile, target: Point, distance_m: float, bearing_deg: float, trajectory: str
+) -> InputError | FlightError:
+    longest_m = found.longest_rad * 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84
+    if found.status == AimStatus.OUT_OF_REACH:
+        return OutOfReach(
+            f"{missile.name} cannot reach {target.name}: it lies {distance_m / 1e3:.0f} km away, the longest range in that "
+            f"direction (bearing {bearing_deg:.0f} deg) is {longest_m / 1e3:.0f} km",
+            distance_m=distance_m,
+            longest_range_m=longest_m,
+        )
+    if found.shot.status not in (FlightStatus.IMPACT, FlightStatus.BELOW_GROUND):
+        return FlightError(f"no aim was found: {FLIGHT_TEXT[FlightStatus(found.shot.status)]}")
+    return BadValue(
+        "trajectory",
+        trajectory,
+        f"one that {missile.name} can fly to {target.name}, {distance_m / 1e3:.0f} km away",
+        "try another of minimum-energy, lofted, depressed, or another --apogee",
+    )
+
+
+def _ground_range(flight: Flight, place: Point) -> float | None:
+    impact = flight.impact()
+    if impact is None:
+        return None
+    lon_deg = wrapped_longitude(math.degrees(impact.lon_rad))
+    return distance_and_bearing(place.lat_deg, place.lon_deg, math.degrees(impact.lat_rad), lon_deg)[0]
+
+
+def _orbit(flight: Flight, nature: Nature) -> Orbit | None:
+    """Return the osculating orbit after burnout if it stays above the air."""
+    state = np.array(state_at(flight.payload.nodes, flight.burnout.t_s + 1e-3))
+    energy = 0.5 * float(state[3:] @ state[3:]) - nature.earth.gm_m3_s2 / float(np.linalg.norm(state[:3]))
+    if energy >= 0.0:
+        return None
+    orbit = orbit_of(*state, nature.earth)
+    return orbit if orbit.perigee_m > LOWEST_ORBIT_M else None
+
+
+def _provenance(catalog: Catalog, missile: Missile, place: Point, target: Point | None) -> Provenance:
+    things = [missile, catalog.drag(missile.drag), place] + ([target] if target is not None else [])
+    return Provenance.of(*things).described(catalog)
