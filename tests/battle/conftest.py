@@ -6,20 +6,19 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from umbrella.battle.world import Batteries, Rules, Shield, Threats, World, find_windows
-from umbrella.engagement.assess import Assessment
+from umbrella.battle.world import BURNS, THREAT, Rules, Shield, Threats, World, find_windows
+from umbrella.engagement.battery import BATTERY
 from umbrella.engagement.doctrine import BARRAGE, Doctrine
-from umbrella.engagement.flyout import FAN_COLUMNS, Fans
-from umbrella.engagement.kill import KillVehicles
+from umbrella.engagement.flyout import FAN_COLUMNS
 from umbrella.physics.atmosphere.air import vacuum_air
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.gravity.zonal import gravity
-from umbrella.sensing.infrared import Satellites
-from umbrella.sensing.radar import Radars
+from umbrella.sensing.infrared import SATELLITE
+from umbrella.sensing.radar import FACES, RADAR
 from umbrella.sensing.windows import Sensors
 from umbrella.tracking.initiate import TrackRules
-from umbrella.tracking.predict import Motion
+from umbrella.tracking.predict import Motion, height_of
 
 
 def key(name):
@@ -51,104 +50,104 @@ def arc(lat_deg, lon_deg, azimuth_deg, speed=7000.0, angle_deg=23.0, t0=0.0, imp
     az, el = np.radians(azimuth_deg), np.radians(angle_deg)
     v = speed * (np.cos(el) * (np.sin(az) * enu[0:3] + np.cos(az) * enu[3:6]) + np.sin(el) * enu[6:9])
     nodes = free_fall(turn @ r, turn @ v, t0, t0 + 4000.0)
-    from umbrella.tracking.predict import height_of
-
     heights = np.array([height_of(*row[1:4], WGS84) for row in nodes])
     last = np.argmax((heights < impact_height) & (nodes[:, 0] > t0 + 60.0))
     return nodes[: last + 1]
 
 
+def rows_of(dtype, n, **columns):
+    """Records with the given columns (a scalar stands for all rows)."""
+    rows = np.zeros(n, dtype)
+    for name, value in columns.items():
+        rows[name] = value
+    return rows
+
+
 def threats_of(paths, **changes):
     n = len(paths)
-    first = np.cumsum([0] + [len(p) for p in paths])
+    launch = np.array([p[0, 0] for p in paths])
+    burns = np.zeros((n, BURNS, 2))
+    burns[:, 0, 0], burns[:, 0, 1] = launch, launch + 100.0
     values = dict(
-        key=np.array([key(f"threat-{i}") for i in range(n)]),
-        nodes=np.concatenate(paths) if n else np.empty((0, 13)),
-        first=first,
-        launch_s=np.array([p[0, 0] for p in paths]),
-        impact_s=np.array([p[-1, 0] for p in paths]),
-        burn_first=np.arange(n + 1),
-        burns_s=np.array([[p[0, 0], p[0, 0] + 100.0] for p in paths]).reshape(-1, 2),
-        rcs_m2=np.full(n, 0.1),
-        reliability=np.ones(n),
-        value=np.ones(n),
-        is_warhead=np.ones(n, np.int64),
-        is_in_reach=np.ones(n, np.int64),
-        declared=np.ones(n),
+        key=[key(f"threat-{i}") for i in range(n)],
+        first_node=np.cumsum([0] + [len(p) for p in paths])[:-1],
+        nodes=[len(p) for p in paths],
+        launch_s=launch,
+        impact_s=[p[-1, 0] for p in paths],
+        burns=1,
+        burns_s=burns,
+        rcs_m2=0.1,
+        reliability=1.0,
+        value=1.0,
+        is_warhead=1,
+        is_in_reach=1,
+        declared=1.0,
     )
-    return Threats(**(values | changes))
+    return Threats(rows_of(THREAT, n, **(values | changes)), np.concatenate(paths))
 
 
 def radars_of(sites, **changes):
     n = len(sites)
-    places = [place(*s) for s in sites]
-    everywhere = [[0.0, np.pi + 1.0, np.radians(1.0), np.pi / 2]]
+    faces = np.zeros((n, FACES, 4))
+    faces[:, 0] = [0.0, np.pi + 1.0, np.radians(1.0), np.pi / 2]
     values = dict(
-        key=np.array([key(f"radar-{s}") for s in sites], np.int64),
-        r_ecef_m=np.array([p[0] for p in places]).reshape(-1, 3),
-        enu=np.array([p[1] for p in places]).reshape(-1, 9),
-        face_first=np.arange(n + 1),
-        faces_rad=np.array(everywhere * n).reshape(-1, 4),
-        range_max_m=np.full(n, 1e7),
-        range_ref_m=np.full(n, 5e6),
-        rcs_ref_m2=np.full(n, 0.1),
-        snr_ref=np.full(n, 100.0),
-        revisit_s=np.full(n, 5.0),
-        range_sigma_m=np.full(n, 20.0),
-        angle_sigma_rad=np.full(n, 1e-3),
-        latency_s=np.full(n, 1.0),
+        key=[key(f"radar-{s}") for s in sites],
+        place_m=[place(*s)[0] for s in sites],
+        enu=[place(*s)[1] for s in sites],
+        faces=1,
+        faces_rad=faces,
+        range_max_m=1e7,
+        range_ref_m=5e6,
+        rcs_ref_m2=0.1,
+        snr_ref=100.0,
+        revisit_s=5.0,
+        range_sigma_m=20.0,
+        angle_sigma_rad=1e-3,
+        latency_s=1.0,
     )
-    return Radars(**(values | changes))
+    return rows_of(RADAR, n, **(values | changes)) if n else np.zeros(0, RADAR)
 
 
-def no_satellites():
-    empty = np.empty(0)
-    return Satellites(np.empty(0, np.int64), np.empty((0, 13)), np.zeros(1, np.int64), empty, empty, empty, empty)
-
-
-def constant_fans(m, seconds=100.0, reach_m=2.1e7):
-    """Every point within reach takes the same time."""
-    size = np.array([[2, 3, 3]] * m)
-    rows = np.full((m * 18, FAN_COLUMNS), 0.0)
-    rows[:, 0] = seconds
-    rows[:, 1] = 3000.0
-    step = np.array([[np.pi, reach_m / 2.0, 2e6]] * m)
-    return Fans(rows, np.arange(m) * 18, size, step, np.full(m, -1e4))
+def constant_fan(seconds=100.0):
+    """Every point takes the same time."""
+    rows = np.zeros((18, FAN_COLUMNS))
+    rows[:, 0], rows[:, 1] = seconds, 3000.0
+    return rows
 
 
 def batteries_of(sites, **changes):
     m = len(sites)
-    places = [place(*s) for s in sites]
     values = dict(
-        key=np.array([key(f"battery-{s}") for s in sites], np.int64),
-        design=np.full(m, key("design")),
-        r_ecef_m=np.array([p[0] for p in places]).reshape(-1, 3),
-        enu=np.array([p[1] for p in places]).reshape(-1, 9),
-        magazine=np.full(m, 100),
-        launch_interval_s=np.full(m, 1.0),
-        is_linked=np.ones(m, np.int64),
+        key=[key(f"battery-{s}") for s in sites],
+        design=key("design"),
+        place_m=[place(*s)[0] for s in sites],
+        enu=[place(*s)[1] for s in sites],
+        magazine=100,
+        launch_interval_s=1.0,
+        is_linked=1,
+        fan_first=0,
+        fan_size=[2, 3, 3],
+        fan_step=[np.pi, 1.05e7, 2e6],
+        fan_lowest_m=-1e4,
+        lowest_m=0.0,
+        highest_m=2e6,
+        seeker_range_m=np.inf,
+        basket_half_angle_rad=0.01,
+        divert_m_s=np.inf,
+        reliability=1.0,
+        hit_probability=1.0,
+        shared_fraction=0.0,
     )
-    return Batteries(**(values | changes))
-
-
-def vehicles_of(m, **changes):
-    values = dict(
-        band_m=np.array([[0.0, 2e6]] * m).reshape(-1, 2),
-        seeker_range_m=np.full(m, np.inf),
-        basket_half_angle_rad=np.full(m, 0.01),
-        divert_m_s=np.full(m, np.inf),
-        reliability=np.ones(m),
-        hit_probability=np.ones(m),
-        shared_fraction=np.zeros(m),
-    )
-    return KillVehicles(**(values | changes))
+    return rows_of(BATTERY, m, **(values | changes))
 
 
 def rules_of(**changes):
     values = dict(
         doctrine=Doctrine(BARRAGE, 1, 100, 0),
-        assessment=Assessment(10.0, 0.0, 0.0),
         tracks=TrackRules(3, 60.0, Motion(vacuum_air(), WGS84, 5000.0, 0.5, 1e-4)),
+        assessment_delay_s=10.0,
+        false_kill=0.0,
+        false_miss=0.0,
         false_alarm=1e-6,
         plume_silence_s=30.0,
         min_track_s=30.0,
@@ -162,26 +161,19 @@ def rules_of(**changes):
     return Rules(**(values | changes))
 
 
-def world_of(threats, radars, batteries, vehicles=None, fans=None, rules=None, satellites=None):
-    m = batteries.key.shape[0]
-    shield = Shield(
-        Sensors(radars, satellites or no_satellites()),
-        batteries,
-        vehicles or vehicles_of(m),
-        fans or constant_fans(m),
-        rules or rules_of(),
-        WGS84,
-    )
-    return World(threats, shield, find_windows(threats, shield))
+def world_of(threats, radars, batteries, fans=None, rules=None):
+    sensors = Sensors(radars, np.zeros(0, SATELLITE), np.zeros((0, 13)))
+    fans = constant_fan() if fans is None else fans
+    shield = Shield(sensors, batteries, fans, rules or rules_of(), WGS84)
+    return World(threats, shield, find_windows(threats, sensors, WGS84))
 
 
 class Build:
     """The builders above under one name."""
 
     key, place, free_fall, arc = map(staticmethod, (key, place, free_fall, arc))
-    threats_of, radars_of, batteries_of = map(staticmethod, (threats_of, radars_of, batteries_of))
-    vehicles_of, rules_of, world_of = map(staticmethod, (vehicles_of, rules_of, world_of))
-    constant_fans, no_satellites = map(staticmethod, (constant_fans, no_satellites))
+    rows_of, threats_of, radars_of, batteries_of = map(staticmethod, (rows_of, threats_of, radars_of, batteries_of))
+    rules_of, world_of, constant_fan = map(staticmethod, (rules_of, world_of, constant_fan))
 
 
 @pytest.fixture(scope="session")
@@ -191,21 +183,5 @@ def build():
 
 @pytest.fixture(scope="session")
 def icbm():
-    """An arc of 10,000 km from Korea towards North America."""
+    """An arc of some 9,000 km from Korea towards North America."""
     return arc(40.85, 129.66, 30.0)
-
-
-@pytest.fixture(scope="session")
-def easy(build, icbm):
-    """One threat, one radar that sees it for most of the way, one battery that reaches everything."""
-
-    def make(**changes):
-        n = changes.pop("n", 1)
-        batteries = changes.pop("batteries", build.batteries_of([(64.0, -145.7)]))
-        vehicles = build.vehicles_of(batteries.key.shape[0], **changes.pop("vehicles", {}))
-        threats = build.threats_of([icbm] * n, **changes.pop("threats", {}))
-        radars = changes.pop("radars", build.radars_of([(64.3, -149.2)]))
-        return build.world_of(threats, radars, batteries, vehicles, rules=build.rules_of(**changes.pop("rules", {})),
-                              **changes)
-
-    return make

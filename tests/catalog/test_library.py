@@ -34,6 +34,12 @@ def test_an_unknown_name_is_offered_the_nearest(catalog: MakeCatalog) -> None:
     assert str(unknown.value) == "no missile is called 'arow-onne'; did you mean arrow-one?"
 
 
+def test_a_name_that_is_only_faintly_like_others_is_offered_ids(catalog: MakeCatalog) -> None:
+    with pytest.raises(UnknownName) as unknown:
+        catalog().missile("rowboat")
+    assert unknown.value.nearest == ("arrow-one",)
+
+
 def test_a_name_unlike_any_other_is_offered_none(catalog: MakeCatalog) -> None:
     with pytest.raises(UnknownName) as unknown:
         catalog().drag("xyzzy")
@@ -252,6 +258,8 @@ def test_a_users_missile_stands_before_one_of_the_same_id(
     path.write_text(missile_text(("{value: 1200,", "{value: 1300,")), encoding="utf-8")
     wider, missile = catalog().with_missile(str(path))
     assert wider.missile("kn-1") == missile
+    path.write_text(missile_text(("{value: 1200,", "{value: 1301,")), encoding="utf-8")
+    assert catalog().with_missile(str(path))[0].catalog_hash() != wider.catalog_hash()
     assert missile.stages[0].dry_kg.value == 1300
 
 

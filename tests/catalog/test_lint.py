@@ -100,6 +100,11 @@ def test_a_stage_with_its_own_thrust_is_compared_with_it(catalog: MakeCatalog) -
     assert ["stages[0].burn_s: is longer" in finding for finding in found] == [True]
 
 
+def test_boosters_side_by_side_share_the_published_thrust(catalog: MakeCatalog) -> None:
+    two = (("- name: first", "- name: first\n        count: 2"), ("thrust_kn: {value: 130", "thrust_kn: {value: 260"))
+    assert _about_numbers(lint(catalog({"missiles.yaml": two}))) == []
+
+
 def test_a_range_that_may_still_be_right_is_not_reported(catalog: MakeCatalog) -> None:
     swaps = (("thrust_kn: {value: 130", "thrust_kn: {value: 170, low: 140, high: 180"),)
     assert _about_numbers(lint(catalog({"missiles.yaml": swaps}))) == []
@@ -138,6 +143,16 @@ def test_the_ideal_speed_is_tsiolkovskys(catalog: MakeCatalog) -> None:
     upper = 300 * G0_M_S2
     lower = 300 * G0_M_S2 * math.log((masses + 800 + _EXACT["propellant_kg"]) / (masses + 800))
     assert math.isclose(two, upper + lower, rel_tol=1e-12)
+
+
+def test_two_boosters_side_by_side_are_one_of_twice_the_mass(catalog: MakeCatalog) -> None:
+    (stage,) = catalog().missile("arrow-one").stages
+    double = {"propellant_kg": stage.propellant_kg.span[1] * 2, "dry_kg": stage.dry_kg.value * 2}
+    heavy = stage.model_copy(
+        update={key: Quantity(value=value, status=Status.ASSUMED, source=("x",)) for key, value in double.items()}
+    )
+    pair = ideal_speed_m_s([stage.model_copy(update={"count": 2})], 1000.0)
+    assert math.isclose(pair, ideal_speed_m_s([heavy], 1000.0), rel_tol=1e-12)
 
 
 _EXACT = {"propellant_kg": 1000 * (math.e - 1), "dry_kg": 800.0, "isp_vac_s": 300.0}

@@ -73,6 +73,7 @@ def test_an_unknown_key_is_offered_the_nearest_known_one(missile_text: Text, fau
     ("old", "new", "fault"),
     [
         ("dry_kg: {value: 1200", "dry_kg: {value: -1200", "15}dry_kg.value = -1200: must be > 0"),
+        ("dry_kg: {value: 1200", "dry_kg: {value: 0", "15}dry_kg.value = 0: must be > 0"),
         ("low: 3500", "low: -3500", "14}propellant_kg.low = -3500: must be > 0"),
         ("value: 0.88", "value: .inf", "18}diameter_m.value = .inf: must be a finite number"),
         ("value: 0.88", "value: .nan", "18}diameter_m.value = .nan: must be a finite number"),
@@ -105,6 +106,12 @@ def test_a_wrong_number_is_refused_with_line_path_value_and_rule(
     line, _, rest = fault.partition("}")
     (found,) = faults(missile_text((old, new)))
     assert found.startswith(STAGE.format(line) + rest)
+
+
+def test_zero_is_allowed_where_nothing_is_a_quantity(missile_text: Text, read: Read) -> None:
+    missile = read(missile_text(("vertical_rise_s: {value: 5", "vertical_rise_s: {value: 0"))).entries["arrow-one"]
+    assert isinstance(missile, Missile)
+    assert missile.steering.vertical_rise_s.value == 0
 
 
 def test_a_low_end_above_the_high_end_is_refused(missile_text: Text, faults: Faults) -> None:

@@ -1,5 +1,7 @@
 """Made-up flights for the pictures: great circles and Kepler arcs, by formula."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pyproj import Geod
@@ -258,3 +260,31 @@ def engagement_picture(shots=(1, 3, 2, 0, 3)):
 def engagement():
     """A run with five missiles, hits, misses and leakers."""
     return engagement_picture()
+
+
+@pytest.fixture
+def make_flight():
+    """Make a flight from place to place."""
+    return flight_picture
+
+
+@pytest.fixture
+def make_reach():
+    """Make a reach from a place, with its longest and shortest range."""
+    return reach_picture
+
+
+@pytest.fixture
+def make_engagement():
+    """Make a run with a number of shots at each of five missiles."""
+    return engagement_picture
+
+
+@pytest.fixture
+def cut_short():
+    """Cut all paths of a flight at an instant."""
+
+    def cut(picture, end_s):
+        return replace(picture, paths=tuple(shifted(path, 0.0, end_s) for path in picture.paths))
+
+    return cut

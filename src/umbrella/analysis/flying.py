@@ -30,6 +30,7 @@ KINDS: Final[dict[str, int]] = {
     "depressed": aiming.DEPRESSED,
     "apogee": aiming.GIVEN_APOGEE,
 }
+NEAREST_TARGET_M: Final = 10e3
 LOWEST_ORBIT_M: Final = 100e3  # a perigee below this does not last one turn
 
 
@@ -159,7 +160,9 @@ def _programmed(
     """Return azimuth, pitch (unused) and cut-off of a launcher that flies its own programme."""
     if target is not None or apogee_km is not None:
         what = "target" if target is not None else "apogee"
-        raise BadValue(what, missile.id, "left out", f"{missile.name} flies a fixed programme; give --azimuth or nothing")
+        raise BadValue(
+            what, missile.id, "left out", f"{missile.name} flies a fixed programme; give --azimuth or nothing"
+        )
     if azimuth_deg is None and missile.orbit is not None:
         azimuth_deg = missile.orbit.launch_azimuth_deg.value
     return math.radians(_azimuth(azimuth_deg)), 0.5 * math.pi, burn_time(launch.vehicle)
@@ -187,16 +190,14 @@ def _in_direction(
 def _aimed(
     missile: Missile, launch: Launch, place: Point, target: Point, trajectory: Trajectory, apogee_km: float | None
 ) -> Aim:
+    distance_m, bearing_deg = distance_and_bearing(place.lat_deg, place.lon_deg, target.lat_deg, target.lon_deg)
+    if distance_m < NEAREST_TARGET_M:
+        raise BadValue("target", target.name, f"at least {NEAREST_TARGET_M / 1e3:.0f} km from the launch point")
     goal = (math.radians(target.lat_deg), math.radians(target.lon_deg), target.height_m)
     wanted_m = apogee_km * 1e3 if apogee_km is not None else 0.0
-    found = aim(
-        launch.vehicle, launch.steer, launch.point, goal, KINDS[trajectory], wanted_m, launch.nature
-    )
+    found = aim(launch.vehicle, launch.steer, launch.point, goal, KINDS[trajectory], wanted_m, launch.nature)
     if found.status == AimStatus.HIT:
         return found
-    distance_m, bearing_deg = distance_and_bearing(place.lat_deg, place.lon_deg, target.lat_deg, target.lon_deg)
-    if distance_m < 1.0:
-        raise BadValue("target", target.name, "away from the launch point")
     raise _missed(found, missile, target, distance_m, bearing_deg, trajectory)
 
 

@@ -21,4 +21,3 @@ def point_towards(lat_deg: float, lon_deg: float, bearing_deg: float, distance_m
     """Return latitude and longitude (degrees) of the point at a distance along a geodesic."""
     end = Geodesic.WGS84.Direct(lat_deg, lon_deg, bearing_deg, distance_m)
     return float(end["lat2"]), wrapped_longitude(float(end["lon2"]))
-

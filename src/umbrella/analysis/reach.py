@@ -16,20 +16,26 @@ from umbrella.catalog.records import Missile, Place
 from umbrella.core.errors import FlightError
 from umbrella.core.status import FLIGHT_TEXT, FlightStatus
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
-from umbrella.physics.flight.aim import longest, programme_of
+from umbrella.physics.flight.aim import longest, programme_of, unfolded
 from umbrella.physics.flight.plan import burn_time
 from umbrella.physics.flight.shot import Nature, fire
 
 STEP_DEG: Final = 5.0
+HALF_CIRCUMFERENCE_M: Final = 20_003_931.0  # a meridian of WGS 84, pole to pole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongestFlight:
-    """The longest flight at one launch azimuth. `range_m` is nothing when the payload goes into orbit instead."""
+    """The longest flight at one launch azimuth.
+
+    `is_unlimited`: the payload passes the point opposite the launch or goes into orbit; `range_m` is then half the
+    Earth's circumference.
+    """
 
     azimuth_deg: float
     bearing_deg: float
-    range_m: float | None
+    range_m: float
+    is_unlimited: bool
     lat_deg: float
     lon_deg: float
     apogee_m: float
@@ -38,22 +44,22 @@ class LongestFlight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CityReach:
-    """A city, how far it is, and what the missile can do in its direction (nothing: any distance, it can orbit)."""
+    """A city, how far it is, and what the missile can do in its direction."""
 
     place: Place
     distance_m: float
     bearing_deg: float
-    range_m: float | None
+    range_m: float
 
     @property
     def is_reachable(self) -> bool:
         """Return whether the city lies within the longest range in its direction."""
-        return self.range_m is None or self.distance_m <= self.range_m
+        return self.distance_m <= self.range_m
 
     @property
-    def margin_m(self) -> float | None:
-        """Return range less distance; nothing where the range has no limit."""
-        return None if self.range_m is None else self.range_m - self.distance_m
+    def margin_m(self) -> float:
+        """Return range less distance."""
+        return self.range_m - self.distance_m
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +75,8 @@ class ReachAnswer:
 
     @property
     def longest(self) -> LongestFlight:
-        """Return the longest flight of all azimuths (an orbit counts as the longest)."""
-        return max(self.by_azimuth, key=lambda flight: math.inf if flight.range_m is None else flight.range_m)
+        """Return the longest flight of all azimuths."""
+        return max(self.by_azimuth, key=lambda flight: flight.range_m)
 
 
 def reach(
@@ -126,10 +132,12 @@ def _longest_at(launch: Launch, place: Point, azimuth_deg: float) -> LongestFlig
     lat, lon, _ = ecef_to_geodetic(shot.x_m, shot.y_m, shot.z_m, launch.nature.earth)
     lat_deg, lon_deg = math.degrees(lat), wrapped_longitude(math.degrees(lon))
     distance_m, bearing_deg = distance_and_bearing(place.lat_deg, place.lon_deg, lat_deg, lon_deg)
+    is_unlimited = status != FlightStatus.IMPACT or unfolded(shot, azimuth) > math.pi
     return LongestFlight(
         azimuth_deg=azimuth_deg,
         bearing_deg=bearing_deg,
-        range_m=distance_m if status == FlightStatus.IMPACT else None,
+        range_m=HALF_CIRCUMFERENCE_M if is_unlimited else distance_m,
+        is_unlimited=is_unlimited,
         lat_deg=lat_deg,
         lon_deg=lon_deg,
         apogee_m=shot.apogee_m,
@@ -140,13 +148,12 @@ def _longest_at(launch: Launch, place: Point, azimuth_deg: float) -> LongestFlig
 def _cities(catalog: Catalog, place: Point, flights: Sequence[LongestFlight]) -> tuple[CityReach, ...]:
     """Return all cities of the catalogue, the nearest first."""
     bearings = np.array([flight.bearing_deg for flight in flights])
-    ranges = np.array([math.inf if flight.range_m is None else flight.range_m for flight in flights])
+    ranges = np.array([flight.range_m for flight in flights])
     found = []
     for name in catalog.ids("place"):
         entry = catalog.place(name)
         city = point_of(entry)
         distance_m, bearing_deg = distance_and_bearing(place.lat_deg, place.lon_deg, city.lat_deg, city.lon_deg)
         range_m = float(np.interp(bearing_deg, bearings, ranges, period=360.0))
-        range_or_none = range_m if math.isfinite(range_m) else None
-        found.append(CityReach(place=entry, distance_m=distance_m, bearing_deg=bearing_deg, range_m=range_or_none))
+        found.append(CityReach(place=entry, distance_m=distance_m, bearing_deg=bearing_deg, range_m=range_m))
     return tuple(sorted(found, key=lambda city: city.distance_m))

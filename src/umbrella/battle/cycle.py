@@ -24,9 +24,9 @@ def cycle(world, fight, seed, trial, before_s, now_s, next_s, record):
     shield = world.shield
     sense(world, fight, seed, trial, before_s, now_s)
     track(shield, fight, now_s, record)
-    classify(shield, fight, world.threats.declared)
-    possible = plan(shield, fight.belief, now_s, record)
-    orders = give_orders(shield, fight.belief, possible, world.threats.value)
+    classify(world.threats, fight)
+    possible = plan(shield, fight, now_s, record)
+    orders = give_orders(shield, world.threats, fight, possible)
     launch(shield, fight, possible, orders, now_s, record)
     steer(shield, fight, now_s)
     intercept(world, fight, seed, trial, next_s, record)

@@ -8,172 +8,178 @@ from numpy.typing import NDArray
 
 from umbrella.core.compiled import njit
 from umbrella.core.random import Purpose, uniform
-from umbrella.tracking.initiate import Tracks, _empty_tracks
+from umbrella.tracking.initiate import TRACK, forget
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+_SCAN: Final = np.int64(Purpose.LAUNCH_TIME)
+_MISSILE: Final = np.int64(Purpose.MISSILE_RELIABILITY)
+_FIRST: Final = np.int64(0)
+_SECOND: Final = np.int64(1)
 
-_LAUNCH_TIME: Final = int(Purpose.LAUNCH_TIME)
-_MISSILE: Final = int(Purpose.MISSILE_RELIABILITY)
-_DETECTION: Final = int(Purpose.DETECTION)
+TRUTH: Final = np.dtype(
+    [
+        ("end_s", "f8"),  # when it ceases to be: impact, own failure or kill
+        ("is_killed", "i8"),
+    ],
+    align=True,
+)
 
-# columns of a report
-MEASURED: Final = 0  # s
-DELIVERED: Final = 1  # s
-SENSOR: Final = 2
-OBJECT: Final = 3
-LOOK: Final = 4  # range m, azimuth rad, elevation rad
-SIGMA: Final = 7  # the same
-REPORT_COLUMNS: Final = 10
+BELIEF: Final = np.dtype(
+    [
+        ("plume_s", "f8"),  # time of the last plume reported
+        ("seen_s", "f8"),  # time at which the first report was delivered
+        ("warhead", "f8"),  # probability that it is the warhead
+        ("is_dead", "i8"),  # called killed
+        ("fired", "i8"),
+        ("awaited", "i8"),  # shots whose outcome is not yet known
+        ("survival", "f8"),  # expected, of the shots awaited
+        ("predicted", "f8", (6, 6)),  # covariance at the intercept last thought of
+    ],
+    align=True,
+)
 
-# columns of a shot
-SHOT_THREAT: Final = 0
-SHOT_BATTERY: Final = 1
-SHOT_ORDERED: Final = 2  # s
-SHOT_LAUNCH: Final = 3  # s
-SHOT_INTERCEPT: Final = 4  # s
-SHOT_POINT: Final = 5  # x, y, z of the predicted intercept at launch, inertial, m
-SHOT_AIM: Final = 8  # the same after updates in flight
-SHOT_CLOSING: Final = 11  # closing velocity, inertial, m/s
-SHOT_SPENT: Final = 14  # divert used on the way, m/s
-SHOT_HANDOVER: Final = 15  # s: from here on the seeker is alone
-SHOT_UPDATED: Final = 16  # updates in flight
-SHOT_ASSESSED: Final = 17  # s: when its outcome is told
-SHOT_FATE: Final = 18
-SHOT_CALLED: Final = 19  # -1 not yet, 0 called a miss, 1 called a kill
-SHOT_KILL: Final = 20  # expected kill probability when it was ordered
-SHOT_SERIAL: Final = 21  # number of the shot at its threat
-SHOT_PITCH: Final = 22  # steering parameter of the flown path, rad
-SHOT_BEARING: Final = 23  # rad
-SHOT_ERROR: Final = 24  # true error of the aim point across the closing direction, m
-SHOT_COLUMNS: Final = 25
+LAUNCHER: Final = np.dtype([("stock", "i8"), ("ready_s", "f8")], align=True)
 
+PAIRING: Final = np.dtype([("was_open", "i8"), ("reason", "i8")], align=True)  # of one object and one battery
 
-class Truth(NamedTuple):
-    """What has become of the objects."""
+REPORT: Final = np.dtype(
+    [
+        ("measured_s", "f8"),
+        ("delivered_s", "f8"),
+        ("sensor", "i8"),
+        ("object", "i8"),
+        ("range_m", "f8"),
+        ("azimuth_rad", "f8"),
+        ("elevation_rad", "f8"),
+        ("range_sigma_m", "f8"),
+        ("azimuth_sigma_rad", "f8"),
+        ("elevation_sigma_rad", "f8"),
+    ],
+    align=True,
+)
 
-    end_s: FloatArray  # when it ceases to be: impact, own failure or kill
-    outcome: IntArray
+SIGHTING: Final = np.dtype([("first_s", "f8"), ("last_s", "f8"), ("looks", "i8")], align=True)  # that detected
 
-
-class Belief(NamedTuple):
-    """What the battle manager knows."""
-
-    tracks: Tracks
-    plume_s: FloatArray  # time of the last plume reported
-    seen_s: FloatArray  # time of the first report delivered
-    warhead: FloatArray  # probability that it is the warhead
-    is_dead: IntArray  # called killed
-    fired: IntArray
-    awaited: IntArray  # shots whose outcome is not yet known
-    survival: FloatArray  # expected, of the shots awaited
-    was_open: IntArray  # [n, m] there was a window once
-    reason: IntArray  # [n, m] of the last cycle
-    stock: IntArray  # [m]
-    ready_s: FloatArray  # [m] next launch possible
-
-
-class Traffic(NamedTuple):
-    """Sensors at work and reports on their way."""
-
-    offset_s: FloatArray  # [sensors] time of look 0
-    reports: FloatArray  # [capacity, 10]
-    count: IntArray  # [1]
-    sightings: FloatArray  # [sensors, n, 3]: first and last look that detected, and how many did
-
-
-class Shots(NamedTuple):
-    """Interceptors fired."""
-
-    rows: FloatArray  # [capacity, 25]
-    count: IntArray  # [1]
-    fired_by: IntArray  # [m]
+SHOT: Final = np.dtype(
+    [
+        ("threat", "i8"),
+        ("battery", "i8"),
+        ("serial", "i8"),  # number of the shot at its threat
+        ("ordered_s", "f8"),
+        ("launch_s", "f8"),
+        ("intercept_s", "f8"),
+        ("point_m", "f8", 3),  # predicted intercept at launch, inertial
+        ("aim_m", "f8", 3),  # the same after corrections in flight
+        ("closing_m_s", "f8", 3),  # closing velocity, inertial
+        ("spent_m_s", "f8"),  # divert used on the way
+        ("handover_s", "f8"),  # from here on the seeker is alone
+        ("corrections", "i8"),
+        ("assessed_s", "f8"),  # when its outcome is told
+        ("fate", "i8"),
+        ("called", "i8"),  # -1 not yet, 0 a miss, 1 a kill
+        ("kill", "f8"),  # expected kill probability when it was ordered
+        ("bearing_rad", "f8"),
+        ("pitch_rad", "f8"),  # steering parameter of the flown path
+        ("error_m", "f8"),  # true error of the aim across the closing direction
+    ],
+    align=True,
+)
 
 
 class Fight(NamedTuple):
-    """One trial."""
+    """One trial; n objects, m batteries."""
 
-    truth: Truth
-    belief: Belief
-    traffic: Traffic
-    shots: Shots
+    truth: NDArray[np.void]  # [n] TRUTH
+    tracks: NDArray[np.void]  # [n] TRACK
+    belief: NDArray[np.void]  # [n] BELIEF
+    launchers: NDArray[np.void]  # [m] LAUNCHER
+    pairings: NDArray[np.void]  # [n, m] PAIRING
+    scan_s: NDArray[np.float64]  # [sensors] time of look 0
+    reports: NDArray[np.void]  # [capacity] REPORT, on their way
+    sightings: NDArray[np.void]  # [sensors, n] SIGHTING
+    shots: NDArray[np.void]  # [capacity] SHOT
+    counts: NDArray[np.int64]  # [2] reports on their way, shots fired
+
+
+REPORTS: Final = np.int64(0)
+SHOTS: Final = np.int64(1)
 
 
 @njit
-def _capacity(world):
+def _report_capacity(shield, n):
     """Return how many reports can be on their way at once."""
-    radars, satellites = world.shield.sensors.radars, world.shield.sensors.satellites
     looks = 4.0
-    for s in range(radars.key.shape[0]):
-        looks += (world.shield.rules.cycle_s + radars.latency_s[s]) / radars.revisit_s[s] + 2.0
-    for s in range(satellites.key.shape[0]):
-        looks += (world.shield.rules.cycle_s + satellites.delay_s[s]) / satellites.revisit_s[s] + 2.0
-    return math.ceil(looks) * world.threats.key.shape[0]
+    for radar in shield.sensors.radars:
+        looks += (shield.rules.cycle_s + radar.latency_s) / radar.revisit_s + 2.0
+    for satellite in shield.sensors.satellites:
+        looks += (shield.rules.cycle_s + satellite.delay_s) / satellite.revisit_s + 2.0
+    return math.ceil(looks) * n
 
 
 @njit
-def _own_ends(threats, seed, trial):
-    """Return when each object ends if nobody shoots at it: impact, or its own failure somewhere in its burn."""
-    ends = threats.impact_s.copy()
-    for i in range(ends.shape[0]):
-        if uniform(seed, trial, threats.key[i], _MISSILE, 0) >= threats.reliability[i]:
-            place = uniform(seed, trial, threats.key[i], _MISSILE, 1)
-            last = threats.burns_s[threats.burn_first[i + 1] - 1, 1]
-            ends[i] = threats.launch_s[i] + place * (last - threats.launch_s[i])
-    return ends
+def _decide_own_ends(threats, seed, trial, truth):
+    """Write when each object ends if nobody shoots at it: impact, or its own failure somewhere in its burn."""
+    for i in range(truth.shape[0]):
+        threat = threats.rows[i]
+        truth[i].end_s, truth[i].is_killed = threat.impact_s, 0
+        if uniform(seed, trial, threat.key, _MISSILE, _FIRST) >= threat.reliability:
+            place = uniform(seed, trial, threat.key, _MISSILE, _SECOND)
+            last = threat.burns_s[threat.burns - 1, 1]
+            truth[i].end_s = threat.launch_s + place * (last - threat.launch_s)
 
 
 @njit
-def _offsets(sensors, seed, trial):
-    """Return the time of each sensor's look 0, spread evenly over its revisit time."""
-    radars, satellites = sensors.radars, sensors.satellites
-    n = radars.key.shape[0]
-    offsets = np.empty(n + satellites.key.shape[0])
-    for s in range(n):
-        offsets[s] = uniform(seed, trial, radars.key[s], _LAUNCH_TIME, 0) * radars.revisit_s[s]
-    for s in range(satellites.key.shape[0]):
-        offsets[n + s] = uniform(seed, trial, satellites.key[s], _LAUNCH_TIME, 0) * satellites.revisit_s[s]
-    return offsets
+def _start_scans(sensors, seed, trial, scan_s):
+    """Spread the time of each sensor's look 0 evenly over its revisit time."""
+    n = sensors.radars.shape[0]
+    for s in range(scan_s.shape[0]):
+        if s < n:
+            scan_s[s] = uniform(seed, trial, sensors.radars[s].key, _SCAN, _FIRST) * sensors.radars[s].revisit_s
+        else:
+            satellite = sensors.satellites[s - n]
+            scan_s[s] = uniform(seed, trial, satellite.key, _SCAN, _FIRST) * satellite.revisit_s
 
 
 @njit
-def _first_belief(n, batteries):
-    m = batteries.key.shape[0]
-    never = np.full(n, -np.inf)
-    return Belief(
-        _empty_tracks(n),
-        never,
-        np.full(n, np.inf),
-        np.zeros(n),
-        np.zeros(n, np.int64),
-        np.zeros(n, np.int64),
-        np.zeros(n, np.int64),
-        np.ones(n),
-        np.zeros((n, m), np.int64),
-        np.full((n, m), -1),
-        batteries.magazine.copy(),
-        np.full(m, -np.inf),
-    )
+def _know_nothing(fight, batteries):
+    """Empty the belief and fill the magazines."""
+    for i in range(fight.belief.shape[0]):
+        forget(fight.tracks[i])
+        belief = fight.belief[i]
+        belief.plume_s, belief.seen_s, belief.warhead, belief.survival = -math.inf, math.inf, 0.0, 1.0
+        belief.is_dead, belief.fired, belief.awaited = 0, 0, 0
+        for b in range(batteries.shape[0]):
+            fight.pairings[i, b].was_open, fight.pairings[i, b].reason = 0, -1
+    for b in range(batteries.shape[0]):
+        fight.launchers[b].stock, fight.launchers[b].ready_s = batteries[b].magazine, -math.inf
 
 
 @njit
-def begin(world, seed, trial):
-    """Return the `Fight` of a trial before anything has happened."""
-    threats, shield = world.threats, world.shield
-    n, m = threats.key.shape[0], shield.batteries.key.shape[0]
-    sensors = shield.sensors
-    count = sensors.radars.key.shape[0] + sensors.satellites.key.shape[0]
-    sightings = np.full((count, n, 3), np.nan)
-    sightings[:, :, 2] = 0.0
-    shots = min(shield.batteries.magazine.sum(), n * shield.rules.doctrine.most_shots)
+def begin(world, seed, trial, fight):
+    """Set a `Fight` (see `empty_fight`) to the state of a trial before anything has happened."""
+    fight.counts[:] = 0
+    for s in range(fight.sightings.shape[0]):
+        for i in range(fight.sightings.shape[1]):
+            fight.sightings[s, i].looks = 0
+    _decide_own_ends(world.threats, seed, trial, fight.truth)
+    _start_scans(world.shield.sensors, seed, trial, fight.scan_s)
+    _know_nothing(fight, world.shield.batteries)
+
+
+def empty_fight(world) -> Fight:  # type: ignore[no-untyped-def]
+    """Return arrays large enough for any trial of a world (a fight is reused from trial to trial)."""
+    shield = world.shield
+    n, m = world.threats.rows.shape[0], shield.batteries.shape[0]
+    sensors = shield.sensors.radars.shape[0] + shield.sensors.satellites.shape[0]
+    shots = min(int(shield.batteries["magazine"].sum()), n * shield.rules.doctrine.most_shots)
     return Fight(
-        Truth(_own_ends(threats, seed, trial), np.zeros(n, np.int64)),
-        _first_belief(n, shield.batteries),
-        Traffic(
-            _offsets(sensors, seed, trial),
-            np.empty((_capacity(world), REPORT_COLUMNS)),
-            np.zeros(1, np.int64),
-            sightings,
-        ),
-        Shots(np.zeros((shots, SHOT_COLUMNS)), np.zeros(1, np.int64), np.zeros(m, np.int64)),
+        np.zeros(n, TRUTH),
+        np.zeros(n, TRACK),
+        np.zeros(n, BELIEF),
+        np.zeros(m, LAUNCHER),
+        np.zeros((n, m), PAIRING),
+        np.zeros(sensors),
+        np.zeros(_report_capacity(shield, n), REPORT),
+        np.zeros((sensors, n), SIGHTING),
+        np.zeros(shots, SHOT),
+        np.zeros(2, np.int64),
     )

@@ -1,12 +1,12 @@
-"""Intercept: in-flight updates, the meeting itself, and what the shield is told of it."""
+"""Intercept: corrections in flight, the meeting itself, and what the shield is told of it."""
 
 import math
 from typing import Final
 
 import numpy as np
 
-from umbrella.battle import fight as columns
-from umbrella.battle.reasons import Fate, Outcome
+from umbrella.battle.fight import SHOTS
+from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.world import path_of
 from umbrella.core.compiled import njit
@@ -17,129 +17,114 @@ from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.tracking.predict import coast
 
-THREAT, BATTERY, LAUNCH, INTERCEPT = (
-    columns.SHOT_THREAT,
-    columns.SHOT_BATTERY,
-    columns.SHOT_LAUNCH,
-    columns.SHOT_INTERCEPT,
-)
-AIM, CLOSING, SPENT, HANDOVER = columns.SHOT_AIM, columns.SHOT_CLOSING, columns.SHOT_SPENT, columns.SHOT_HANDOVER
-UPDATED, ASSESSED, FATE, CALLED = columns.SHOT_UPDATED, columns.SHOT_ASSESSED, columns.SHOT_FATE, columns.SHOT_CALLED
-KILL, SERIAL, ERROR = columns.SHOT_KILL, columns.SHOT_SERIAL, columns.SHOT_ERROR
+_ONLY: Final = np.int64(0)
+_COMMON: Final = np.int64(Purpose.COMMON_CAUSE)
+_OWN: Final = np.int64(Purpose.INTERCEPTOR_RELIABILITY)
+_HIT: Final = np.int64(Purpose.HIT)
+_ASSESSMENT: Final = np.int64(Purpose.ASSESSMENT)
 
-_COMMON: Final = int(Purpose.COMMON_CAUSE)
-_OWN: Final = int(Purpose.INTERCEPTOR_RELIABILITY)
-_HIT: Final = int(Purpose.HIT)
-_ASSESSMENT: Final = int(Purpose.ASSESSMENT)
-
-_FATE_KILL: Final = int(Fate.KILL)
-_FATE_COMMON: Final = int(Fate.COMMON_FAILURE)
-_FATE_OWN: Final = int(Fate.INTERCEPTOR_FAILURE)
-_FATE_ACQUIRED: Final = int(Fate.NOT_ACQUIRED)
-_FATE_DIVERT: Final = int(Fate.OUT_OF_DIVERT)
-_FATE_DECOY: Final = int(Fate.DECOY)
-_FATE_MISS: Final = int(Fate.MISS)
-_FATE_GONE: Final = int(Fate.TARGET_GONE)
-_KILLED: Final = int(Outcome.KILLED)
-_EVENT_INTERCEPT: Final = int(Kind.INTERCEPT)
-_EVENT_ASSESSED: Final = int(Kind.ASSESSED)
-_EVENT_HANDOVER: Final = int(Kind.HANDOVER)
+_FLYING: Final = np.int64(Fate.FLYING)
+_KILL: Final = np.int64(Fate.KILL)
+_COMMON_FAILURE: Final = np.int64(Fate.COMMON_FAILURE)
+_OWN_FAILURE: Final = np.int64(Fate.INTERCEPTOR_FAILURE)
+_NOT_ACQUIRED: Final = np.int64(Fate.NOT_ACQUIRED)
+_OUT_OF_DIVERT: Final = np.int64(Fate.OUT_OF_DIVERT)
+_DECOY: Final = np.int64(Fate.DECOY)
+_MISS: Final = np.int64(Fate.MISS)
+_TARGET_GONE: Final = np.int64(Fate.TARGET_GONE)
+_INTERCEPT: Final = np.int64(Kind.INTERCEPT)
+_ASSESSED: Final = np.int64(Kind.ASSESSED)
+_HANDOVER: Final = np.int64(Kind.HANDOVER)
 
 MIDCOURSE: Final = 0.5  # part of the flight after which the course is first corrected
 
 
 @njit
-def across(dx, dy, dz, row):
+def across(dx, dy, dz, shot):
     """Return the length (m) of an error at right angles to a shot's closing velocity."""
-    cx, cy, cz = row[CLOSING], row[CLOSING + 1], row[CLOSING + 2]
+    cx, cy, cz = shot.closing_m_s[0], shot.closing_m_s[1], shot.closing_m_s[2]
     c2 = cx * cx + cy * cy + cz * cz
     along = (dx * cx + dy * cy + dz * cz) / c2 if c2 > 0.0 else 0.0
     return math.sqrt((dx - along * cx) ** 2 + (dy - along * cy) ** 2 + (dz - along * cz) ** 2)
 
 
 @njit
-def _correct(belief, row, motion, apply_s):
+def _correct(track, shot, motion, apply_s):
     """Send a shot to where its target is now believed to be at the intercept, and charge its divert budget."""
-    x = belief.tracks.x[int(row[THREAT])]
-    dt = row[INTERCEPT] - belief.tracks.time_s[int(row[THREAT])]
-    s = coast((x[0], x[1], x[2], x[3], x[4], x[5]), dt, motion)
-    moved = across(s[0] - row[AIM], s[1] - row[AIM + 1], s[2] - row[AIM + 2], row)
-    row[SPENT] += moved / max(1.0, row[INTERCEPT] - apply_s)
-    for c in range(3):
-        row[AIM + c] = s[c]
-    row[UPDATED] += 1.0
+    x, aim = track.x, shot.aim_m
+    s = coast((x[0], x[1], x[2], x[3], x[4], x[5]), shot.intercept_s - track.time_s, motion)
+    moved = across(s[0] - aim[0], s[1] - aim[1], s[2] - aim[2], shot)
+    shot.spent_m_s += moved / max(1.0, shot.intercept_s - apply_s)
+    aim[0], aim[1], aim[2] = s[0], s[1], s[2]
+    shot.corrections += 1
 
 
 @njit
 def steer(shield, fight, now_s):
     """Correct the course of shots in flight: once half-way, and with the last cycle before the seeker takes over.
 
+    Args:
+        shield: `Shield`. fight: `Fight`, whose shots change. now_s: s.
+
     Valid: the target's track is still fed, or coasts. Leaves out: more than two corrections. Source: usual command
     guidance. Checked: tests/battle/test_intercept.py.
     """
     rules = shield.rules
     arrives = now_s + rules.link_delay_s
-    for k in range(fight.shots.count[0]):
-        row = fight.shots.rows[k]
-        if row[FATE] != 0.0 or arrives < row[LAUNCH] or arrives > row[HANDOVER]:
+    for k in range(fight.counts[SHOTS]):
+        shot = fight.shots[k]
+        if shot.fate != _FLYING or arrives < shot.launch_s or arrives > shot.handover_s:
             continue
-        half = row[LAUNCH] + MIDCOURSE * (row[INTERCEPT] - row[LAUNCH])
-        is_last = arrives + rules.cycle_s > row[HANDOVER]
-        if is_last or (row[UPDATED] == 0.0 and arrives >= half):
-            _correct(fight.belief, row, rules.tracks.motion, arrives)
+        half = shot.launch_s + MIDCOURSE * (shot.intercept_s - shot.launch_s)
+        is_last = arrives + rules.cycle_s > shot.handover_s
+        if is_last or (shot.corrections == 0 and arrives >= half):
+            _correct(fight.tracks[shot.threat], shot, rules.tracks.motion, arrives)
 
 
 @njit
-def _guidance_fate(shield, row, error_m):
-    """Return the fate that geometry decides: not acquired, out of divert, or 0."""
-    b = int(row[BATTERY])
-    vehicles = shield.vehicles
-    if math.isinf(vehicles.seeker_range_m[b]):
-        return 0
-    if error_m > basket_m(vehicles, b):
-        return _FATE_ACQUIRED
-    homing = max(1.0, row[INTERCEPT] - row[HANDOVER])
-    return _FATE_DIVERT if row[SPENT] + error_m / homing > vehicles.divert_m_s[b] else 0
+def _guidance_fate(battery, shot):
+    """Return the fate that geometry decides: not acquired, out of divert, or still flying."""
+    if math.isinf(battery.seeker_range_m):
+        return _FLYING
+    if shot.error_m > basket_m(battery):
+        return _NOT_ACQUIRED
+    homing_s = max(1.0, shot.intercept_s - shot.handover_s)
+    return _OUT_OF_DIVERT if shot.spent_m_s + shot.error_m / homing_s > battery.divert_m_s else _FLYING
 
 
 @njit
-def _fate(world, fight, seed, trial, k, error_m):
-    """Return how shot k ends."""
-    shield, threats, row = world.shield, world.threats, fight.shots.rows[k]
-    i, b = int(row[THREAT]), int(row[BATTERY])
-    vehicles, batteries = shield.vehicles, shield.batteries
-    if fight.truth.end_s[i] <= row[INTERCEPT]:
-        return _FATE_GONE
-    shared, own = shared_and_own(vehicles.reliability[b], vehicles.shared_fraction[b])
-    if uniform(seed, trial, batteries.design[b], _COMMON, 0) >= shared:
-        return _FATE_COMMON
-    serial = int(row[SERIAL])
-    if uniform(seed, trial, threats.key[i], _OWN, serial) >= own:
-        return _FATE_OWN
-    guided = _guidance_fate(shield, row, error_m)
-    if guided != 0:
+def _fate(seed, trial, threat, battery, shot):
+    """Return how a shot at a target that exists ends."""
+    shared, own = shared_and_own(battery.reliability, battery.shared_fraction)
+    if uniform(seed, trial, battery.design, _COMMON, _ONLY) >= shared:
+        return _COMMON_FAILURE
+    if uniform(seed, trial, threat.key, _OWN, shot.serial) >= own:
+        return _OWN_FAILURE
+    guided = _guidance_fate(battery, shot)
+    if guided != _FLYING:
         return guided
-    if threats.is_warhead[i] == 0:
-        return _FATE_DECOY
-    is_hit = uniform(seed, trial, threats.key[i], _HIT, serial) < vehicles.hit_probability[b]
-    return _FATE_KILL if is_hit else _FATE_MISS
+    if threat.is_warhead == 0:
+        return _DECOY
+    return _KILL if uniform(seed, trial, threat.key, _HIT, shot.serial) < battery.hit_probability else _MISS
 
 
 @njit
 def _meet(world, fight, seed, trial, k, record):
     """Let shot k meet its target at its own instant."""
-    row = fight.shots.rows[k]
-    i, b, t = int(row[THREAT]), int(row[BATTERY]), row[INTERCEPT]
-    x, y, z, _, _, _ = state_at(path_of(world.threats, i), min(t, world.threats.impact_s[i]))
-    row[ERROR] = across(x - row[AIM], y - row[AIM + 1], z - row[AIM + 2], row)
-    fate = _fate(world, fight, seed, trial, k, row[ERROR])
-    row[FATE] = fate
-    if fate in (_FATE_KILL, _FATE_DECOY):
-        fight.truth.end_s[i] = t
-        fight.truth.outcome[i] = _KILLED
-    ex, ey, ez = eci_to_ecef(row[AIM], row[AIM + 1], row[AIM + 2], t, world.shield.earth.omega_rad_s)
-    note_without_place(record, row[HANDOVER], _EVENT_HANDOVER, i, b, k, row[ERROR])
-    note(record, t, _EVENT_INTERCEPT, i, b, k, ex, ey, ez, float(fate))
+    shot = fight.shots[k]
+    i, b, t, aim = shot.threat, shot.battery, shot.intercept_s, shot.aim_m
+    threat, truth = world.threats.rows[i], fight.truth[i]
+    x, y, z, _, _, _ = state_at(path_of(world.threats, i), min(t, threat.impact_s))
+    shot.error_m = across(x - aim[0], y - aim[1], z - aim[2], shot)
+    if truth.end_s <= t:
+        shot.fate = _TARGET_GONE
+    else:
+        shot.fate = _fate(seed, trial, threat, world.shield.batteries[b], shot)
+    if shot.fate in (_KILL, _DECOY):
+        truth.end_s, truth.is_killed = t, 1
+    place = eci_to_ecef(aim[0], aim[1], aim[2], t, world.shield.earth.omega_rad_s)
+    note_without_place(record, shot.handover_s, _HANDOVER, i, b, k, shot.error_m)
+    note(record, t, _INTERCEPT, i, b, k, place, float(shot.fate))
 
 
 @njit
@@ -156,12 +141,13 @@ def intercept(world, fight, seed, trial, until_s, record):
     are in the hit probability), debris. Source: product of factors. Checked: tests/battle/test_odds.py.
     """
     while True:
-        next_k, next_t = -1, np.inf
-        for k in range(fight.shots.count[0]):
-            row = fight.shots.rows[k]
-            if row[FATE] == 0.0 and row[INTERCEPT] <= until_s and row[INTERCEPT] < next_t:
-                next_k, next_t = k, row[INTERCEPT]
-        if next_k < 0:
+        count = fight.counts[SHOTS]
+        next_k, next_s = count, math.inf
+        for k in range(count):
+            shot = fight.shots[k]
+            if shot.fate == _FLYING and shot.intercept_s <= until_s and shot.intercept_s < next_s:
+                next_k, next_s = k, shot.intercept_s
+        if next_k == count:
             return
         _meet(world, fight, seed, trial, next_k, record)
 
@@ -170,21 +156,23 @@ def intercept(world, fight, seed, trial, until_s, record):
 def assess(world, fight, seed, trial, now_s, record):
     """Tell the battle manager how shots ended whose assessment has arrived.
 
-    Valid: each shot is judged on its own. Leaves out: see `called_dead`. Source: rules. Checked:
-    tests/battle/test_odds.py.
+    Args:
+        world: `World`. fight: `Fight`, whose belief changes. seed, trial: address of the draws. now_s: s.
+        record: `Record`.
+
+    Valid: each shot is judged on its own. Leaves out: see `called_dead`. Source: rules.
+    Checked: tests/battle/test_odds.py.
     """
-    belief, rules = fight.belief, world.shield.rules
-    for k in range(fight.shots.count[0]):
-        row = fight.shots.rows[k]
-        if row[FATE] == 0.0 or row[CALLED] >= 0.0 or row[ASSESSED] > now_s:
+    rules = world.shield.rules
+    for k in range(fight.counts[SHOTS]):
+        shot = fight.shots[k]
+        if shot.fate == _FLYING or shot.called >= 0 or shot.assessed_s > now_s:
             continue
-        i = int(row[THREAT])
-        is_dead = fight.truth.end_s[i] <= row[INTERCEPT]
-        draw = uniform(seed, trial, world.threats.key[i], _ASSESSMENT, int(row[SERIAL]))
-        is_called = called_dead(rules.assessment, is_dead, draw)
-        row[CALLED] = 1.0 if is_called else 0.0
-        belief.awaited[i] -= 1
-        belief.survival[i] = min(1.0, belief.survival[i] / max(1e-12, 1.0 - row[KILL]))
-        if is_called:
-            belief.is_dead[i] = 1
-        note_without_place(record, row[ASSESSED], _EVENT_ASSESSED, i, int(row[BATTERY]), k, row[CALLED])
+        belief = fight.belief[shot.threat]
+        is_dead = fight.truth[shot.threat].end_s <= shot.intercept_s
+        draw = uniform(seed, trial, world.threats.rows[shot.threat].key, _ASSESSMENT, shot.serial)
+        shot.called = 1 if called_dead(is_dead, draw, rules.false_kill, rules.false_miss) else 0
+        belief.awaited -= 1
+        belief.survival = min(1.0, belief.survival / max(1e-12, 1.0 - shot.kill))
+        belief.is_dead = max(belief.is_dead, shot.called)
+        note_without_place(record, shot.assessed_s, _ASSESSED, shot.threat, shot.battery, k, float(shot.called))

@@ -4,64 +4,63 @@ import math
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from umbrella.battle.reasons import Reason
-from umbrella.battle.record import Kind, note_without_place
+from umbrella.battle.record import NOBODY, Kind, note_without_place
 from umbrella.core.compiled import njit
 from umbrella.engagement.assign import assign
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted
 from umbrella.engagement.flyout import CLIMB, OUTWARD, interpolate
 from umbrella.engagement.kill import product, sigma_across, single_shot
 from umbrella.engagement.polar import polar_about
-from umbrella.engagement.window import OUT_OF_REACH, TOO_LATE, WRONG_HEIGHT, find_window, path_at
+from umbrella.engagement.window import OPEN, TOO_LATE, WRONG_HEIGHT, find_window, path_at
 from umbrella.physics.earth.frames import ecef_to_eci, eci_to_ecef
 from umbrella.tracking.initiate import FIRM
 from umbrella.tracking.predict import coast, coast_with_covariance, height_of, step_limit
 
-NONE: Final = int(Reason.NONE)
-_NOT_DETECTED: Final = int(Reason.NOT_DETECTED)
-_NO_TRACK: Final = int(Reason.NO_TRACK)
-_BOOSTING: Final = int(Reason.STILL_BOOSTING)
-_LOOSE: Final = int(Reason.TRACK_LOOSE)
-_OUT_OF_REACH: Final = int(Reason.OUT_OF_REACH)
-_NOT_OPEN: Final = int(Reason.WINDOW_NOT_OPEN)
-_TOO_LATE: Final = int(Reason.TOO_LATE)
-_BAND: Final = int(Reason.ALTITUDE_BAND)
-_EMPTY: Final = int(Reason.MAGAZINE_EMPTY)
-BUSY: Final = int(Reason.LAUNCHER_BUSY)
-_WAITING: Final = int(Reason.WAITING_FOR_ASSESSMENT)
-_SATISFIED: Final = int(Reason.DOCTRINE_SATISFIED)
-_RESERVE: Final = int(Reason.HELD_IN_RESERVE)
-_LINK: Final = int(Reason.LINK_DOWN)
-_DECOY: Final = int(Reason.DECOY_BELIEVED)
-_OTHERS: Final = int(Reason.OTHERS_FIRST)
-_HELD: Final = int(Kind.HELD)
+NONE: Final = np.int64(Reason.NONE)
+_NOT_DETECTED: Final = np.int64(Reason.NOT_DETECTED)
+_NO_TRACK: Final = np.int64(Reason.NO_TRACK)
+_BOOSTING: Final = np.int64(Reason.STILL_BOOSTING)
+_LOOSE: Final = np.int64(Reason.TRACK_LOOSE)
+_OUT_OF_REACH: Final = np.int64(Reason.OUT_OF_REACH)
+_NOT_OPEN: Final = np.int64(Reason.WINDOW_NOT_OPEN)
+_TOO_LATE: Final = np.int64(Reason.TOO_LATE)
+_BAND: Final = np.int64(Reason.ALTITUDE_BAND)
+_EMPTY: Final = np.int64(Reason.MAGAZINE_EMPTY)
+BUSY: Final = np.int64(Reason.LAUNCHER_BUSY)
+_WAITING: Final = np.int64(Reason.WAITING_FOR_ASSESSMENT)
+_SATISFIED: Final = np.int64(Reason.DOCTRINE_SATISFIED)
+_RESERVE: Final = np.int64(Reason.HELD_IN_RESERVE)
+_LINK: Final = np.int64(Reason.LINK_DOWN)
+_DECOY: Final = np.int64(Reason.DECOY_BELIEVED)
+OTHERS: Final = np.int64(Reason.OTHERS_FIRST)
+_HELD: Final = np.int64(Kind.HELD)
 
 PATH_STEP_S: Final = 20.0
 PATH_ROWS: Final = 512
 LONGEST_PATH_S: Final = 3600.0
-SEARCH_STEP_S: Final = 10.0  # at most; a path's own time is cut into at least this many pieces:
+SEARCH_STEP_S: Final = 10.0  # at most; the time left is cut into at least this many pieces:
 SEARCH_PIECES: Final = 24
 
 
 class Possible(NamedTuple):
     """What could be done now: one row for each object, one column for each battery."""
 
-    wanted: np.ndarray  # [n] shots
-    kill: np.ndarray  # [n, m] expected single-shot kill probability, 0: no shot
-    intercept_s: np.ndarray  # [n, m]
+    wanted: NDArray[np.int64]  # [n] shots
+    kill: NDArray[np.float64]  # [n, m] expected single-shot kill probability, 0: no shot
+    intercept_s: NDArray[np.float64]  # [n, m]
 
 
 @njit
-def believed_path(tracks, i, now_s, motion):
-    """Return float64[k, 7], the predicted path of object i from now to the ground (k < 2: it is down already)."""
+def believed_path(track, now_s, motion):
+    """Return float64[k, 7], the predicted path of a track from now to the ground (k < 2: it is down already)."""
     path = np.empty((PATH_ROWS, 7))
-    x = tracks.x[i]
-    s = coast((x[0], x[1], x[2], x[3], x[4], x[5]), now_s - tracks.time_s[i], motion)
+    x = track.x
+    s = coast((x[0], x[1], x[2], x[3], x[4], x[5]), now_s - track.time_s, motion)
     t, k = now_s, 0
-    while k < PATH_ROWS and t < now_s + LONGEST_PATH_S:
-        if height_of(s[0], s[1], s[2], motion.earth) < 0.0:
-            break
+    while k < PATH_ROWS and t < now_s + LONGEST_PATH_S and height_of(s[0], s[1], s[2], motion.earth) >= 0.0:
         path[k, 0] = t
         for c in range(6):
             path[k, 1 + c] = s[c]
@@ -73,161 +72,152 @@ def believed_path(tracks, i, now_s, motion):
 
 
 @njit
-def object_reason(rules, belief, i, now_s):
-    """Return why no battery may shoot at object i now (`NONE`: they may), and how many shots it should get."""
-    tracks = belief.tracks
-    if belief.seen_s[i] > now_s:
+def object_reason(rules, belief, track, now_s):
+    """Return why no battery may shoot at an object now (`NONE`: they may), and how many shots it should get."""
+    if belief.seen_s > now_s:
         return _NOT_DETECTED, 0
-    wanted, why = shots_wanted(rules.doctrine, belief.fired[i], belief.awaited[i], belief.is_dead[i] > 0)
+    wanted, why = shots_wanted(rules.doctrine, belief.fired, belief.awaited, belief.is_dead > 0)
     if why == SATISFIED:
         return _SATISFIED, 0
     if why == WAIT_FOR_ASSESSMENT:
         return _WAITING, 0
-    is_broken = now_s - tracks.powered_s[i] < rules.min_track_s
-    if now_s - belief.plume_s[i] < rules.plume_silence_s or (is_broken and tracks.phase[i] != FIRM):
+    is_broken = now_s - track.powered_s < rules.min_track_s and track.phase != FIRM
+    if now_s - belief.plume_s < rules.plume_silence_s or is_broken:
         return _BOOSTING, 0
-    if tracks.phase[i] != FIRM or tracks.time_s[i] - tracks.since_s[i] < rules.min_track_s:
+    if track.phase != FIRM or track.time_s - track.since_s < rules.min_track_s:
         return _NO_TRACK, 0
-    if belief.warhead[i] < rules.engage_above:
+    if belief.warhead < rules.engage_above:
         return _DECOY, 0
     return NONE, wanted
 
 
 @njit
-def battery_reason(shield, belief, b):
-    """Return why battery b may not shoot at anything now (`NONE`: it may)."""
-    if shield.batteries.is_linked[b] == 0:
+def battery_reason(battery, launcher, reserve):
+    """Return why a battery may not shoot at anything now (`NONE`: it may)."""
+    if battery.is_linked == 0:
         return _LINK
-    if belief.stock[b] <= 0:
+    if launcher.stock <= 0:
         return _EMPTY
-    if belief.stock[b] <= shield.rules.doctrine.reserve:
-        return _RESERVE
-    return NONE
+    return _RESERVE if launcher.stock <= reserve else NONE
 
 
 @njit
-def search(shield, path, b, earliest_s):
-    """Return the `Window` of battery b against a predicted path."""
-    batteries, vehicles = shield.batteries, shield.vehicles
+def search(shield, path, battery, earliest_s):
+    """Return the `Window` of a battery against a predicted path."""
     step = min(SEARCH_STEP_S, max(0.5, (path[-1, 0] - earliest_s) / SEARCH_PIECES))
-    return find_window(
-        path,
-        b,
-        batteries.r_ecef_m[b],
-        batteries.enu[b],
-        shield.fans,
-        (vehicles.band_m[b, 0], vehicles.band_m[b, 1]),
-        earliest_s,
-        step,
-        shield.earth,
-    )
+    return find_window(path, battery, shield.fans, earliest_s, step, shield.earth)
 
 
 @njit
-def closing_velocity(shield, path, b, t_s):
-    """Return the expected closing velocity (inertial, m/s) of target and interceptor of battery b at an intercept."""
-    place, enu, earth = shield.batteries.r_ecef_m[b], shield.batteries.enu[b], shield.earth
+def closing_velocity(fans, earth, path, battery, t_s):
+    """Return the expected closing velocity (inertial, m/s) of target and interceptor at an intercept."""
+    place, omega = battery.place_m, earth.omega_rad_s
     x, y, z, vx, vy, vz = path_at(path, t_s)
-    ex, ey, ez = eci_to_ecef(x, y, z, t_s, earth.omega_rad_s)
-    bearing, distance, height = polar_about(place, enu, ex, ey, ez, earth)
-    out = interpolate(shield.fans, b, bearing, distance, height, OUTWARD)
-    climb = interpolate(shield.fans, b, bearing, distance, height, CLIMB)
+    ex, ey, ez = eci_to_ecef(x, y, z, t_s, omega)
+    bearing, distance, height = polar_about(battery, ex, ey, ez, earth)
+    out = interpolate(fans, battery, bearing, distance, height, OUTWARD)
+    climb = interpolate(fans, battery, bearing, distance, height, CLIMB)
     r = math.sqrt(ex * ex + ey * ey + ez * ez)
-    up = (ex / r, ey / r, ez / r)
-    p = place[0] * up[0] + place[1] * up[1] + place[2] * up[2]
-    ox, oy, oz = p * up[0] - place[0], p * up[1] - place[1], p * up[2] - place[2]
-    norm = max(1.0, math.sqrt(ox * ox + oy * oy + oz * oz))
-    wx, wy, wz = out * ox / norm + climb * up[0], out * oy / norm + climb * up[1], out * oz / norm + climb * up[2]
-    omega = earth.omega_rad_s
+    ux, uy, uz = ex / r, ey / r, ez / r
+    p = place[0] * ux + place[1] * uy + place[2] * uz
+    ox, oy, oz = p * ux - place[0], p * uy - place[1], p * uz - place[2]  # level at the point, away from the battery
+    k = out / max(1.0, math.sqrt(ox * ox + oy * oy + oz * oz))
+    wx, wy, wz = k * ox + climb * ux, k * oy + climb * uy, k * oz + climb * uz
     ix, iy, iz = ecef_to_eci(wx - omega * ey, wy + omega * ex, wz, t_s, omega)
     return vx - ix, vy - iy, vz - iz
 
 
 @njit
-def expected_factors(shield, belief, i, path, b, t_s):
-    """Return the `Factors` of a shot of battery b at object i with the present track, for an intercept at t."""
-    tracks = belief.tracks
-    x, p = tracks.x[i], tracks.p[i].copy()
+def expected_factors(shield, belief, track, path, battery, t_s):
+    """Return the `Factors` of a shot with the present track, for an intercept at t."""
+    x, p = track.x, belief.predicted
+    for a in range(6):
+        for c in range(6):
+            p[a, c] = track.p[a, c]
     motion = shield.rules.tracks.motion
-    coast_with_covariance((x[0], x[1], x[2], x[3], x[4], x[5]), p, t_s - tracks.time_s[i], motion)
-    cx, cy, cz = closing_velocity(shield, path, b, t_s)
+    coast_with_covariance((x[0], x[1], x[2], x[3], x[4], x[5]), p, t_s - track.time_s, motion)
+    cx, cy, cz = closing_velocity(shield.fans, shield.earth, path, battery, t_s)
     speed = max(1.0, math.sqrt(cx * cx + cy * cy + cz * cz))
     sigma = sigma_across(p, cx / speed, cy / speed, cz / speed)
-    return single_shot(shield.vehicles, b, sigma, speed, belief.warhead[i])
+    return single_shot(battery, sigma, speed, belief.warhead)
 
 
 @njit
-def _window_reason(window, was_open):
-    if window.found == OUT_OF_REACH:
-        return _TOO_LATE if was_open else _OUT_OF_REACH
-    if window.found == WRONG_HEIGHT:
-        return _TOO_LATE if was_open else _BAND
-    return _TOO_LATE if window.found == TOO_LATE else NONE
+def _window_reason(found, was_open):
+    """Return why a window does not serve (`NONE`: it does)."""
+    if found == OPEN:
+        return NONE
+    if found == TOO_LATE or was_open:
+        return _TOO_LATE
+    return _BAND if found == WRONG_HEIGHT else _OUT_OF_REACH
 
 
 @njit
-def _consider(shield, belief, i, path, b, now_s, possible):
-    """Enter a possible shot of battery b at object i into what is possible, or return why there is none."""
-    rules = shield.rules
-    reason = battery_reason(shield, belief, b)
+def _consider(shield, fight, i, b, path, now_s, possible):
+    """Enter a possible shot of battery b at object i into what is possible; return why there is none otherwise."""
+    rules, battery, launcher = shield.rules, shield.batteries[b], fight.launchers[b]
+    reason = battery_reason(battery, launcher, rules.doctrine.reserve)
     if reason != NONE:
         return reason
     soonest = now_s + rules.decision_delay_s
-    window = search(shield, path, b, max(soonest, belief.ready_s[b]))
-    reason = _window_reason(window, belief.was_open[i, b] > 0)
+    window = search(shield, path, battery, max(soonest, launcher.ready_s))
+    reason = _window_reason(window.found, fight.pairings[i, b].was_open > 0)
     if reason != NONE:
         return reason
-    belief.was_open[i, b] = 1
-    if belief.ready_s[b] > soonest + rules.cycle_s:
+    fight.pairings[i, b].was_open = 1
+    if launcher.ready_s > soonest + rules.cycle_s:
         return BUSY
     if window.launch_s > soonest + rules.cycle_s:
         return _NOT_OPEN
-    factors = expected_factors(shield, belief, i, path, b, window.first_s)
+    factors = expected_factors(shield, fight.belief[i], fight.tracks[i], path, battery, window.first_s)
     if factors.acquisition * factors.divert < rules.min_handover:
         return _LOOSE
     possible.kill[i, b] = product(factors)
     possible.intercept_s[i, b] = window.first_s
-    return _OTHERS  # until the assignment gives the order
+    return OTHERS  # until the assignment gives the order
 
 
 @njit
-def hold(belief, i, b, reason, now_s, record):
+def hold(pairing, i, b, reason, now_s, record):
     """Note why battery b does not shoot at object i, when the reason has changed."""
-    if belief.reason[i, b] != reason:
-        belief.reason[i, b] = reason
-        note_without_place(record, now_s, _HELD, i, b, -1, float(reason))
+    if pairing.reason != reason:
+        pairing.reason = reason
+        note_without_place(record, now_s, _HELD, i, b, NOBODY, float(reason))
 
 
 @njit
-def plan(shield, belief, now_s, record):
-    """Return the `Possible`: every shot that could be ordered now; the reasons for all others are noted.
+def plan(shield, fight, now_s, record):
+    """Return what is `Possible`: every shot that could be ordered now; the reasons for all others are noted.
 
     Args:
-        shield: `Shield`. belief: `Belief`. now_s: s. record: `Record`.
+        shield: `Shield`. fight: `Fight`, of which only belief, tracks and launchers are read. now_s: s.
+        record: `Record`.
 
     Valid: uses the belief only. Leaves out: planning ahead of a window that opens later. Source: see engagement.
     Checked: tests/battle/test_reasons.py, tests/battle/test_causality.py.
     """
-    n, m = belief.reason.shape
+    n, m = fight.pairings.shape
     possible = Possible(np.zeros(n, np.int64), np.zeros((n, m)), np.full((n, m), np.inf))
     for i in range(n):
-        reason, wanted = object_reason(shield.rules, belief, i, now_s)
-        possible.wanted[i] = wanted
-        if reason != NONE:
-            for b in range(m):
-                hold(belief, i, b, reason, now_s, record)
-            continue
-        path = believed_path(belief.tracks, i, now_s, shield.rules.tracks.motion)
+        reason, possible.wanted[i] = object_reason(shield.rules, fight.belief[i], fight.tracks[i], now_s)
+        path = np.empty((0, 7))
+        if reason == NONE:
+            path = believed_path(fight.tracks[i], now_s, shield.rules.tracks.motion)
         for b in range(m):
-            reason = _consider(shield, belief, i, path, b, now_s, possible) if path.shape[0] >= 2 else _TOO_LATE
-            hold(belief, i, b, reason, now_s, record)
+            why = reason
+            if reason == NONE:
+                why = _consider(shield, fight, i, b, path, now_s, possible) if path.shape[0] > 1 else _TOO_LATE
+            hold(fight.pairings[i, b], i, b, why, now_s, record)
     return possible
 
 
 @njit
-def give_orders(shield, belief, possible, value):
+def give_orders(shield, threats, fight, possible):
     """Return int64[k, 2], the orders (object, battery), best first."""
-    free = belief.stock - shield.rules.doctrine.reserve
-    return assign(
-        possible.kill, possible.intercept_s, value, belief.survival, possible.wanted, np.maximum(free, 0)
-    )
+    n, m = possible.kill.shape
+    free, survival, value = np.empty(m, np.int64), np.empty(n), np.empty(n)
+    for b in range(m):
+        free[b] = max(0, fight.launchers[b].stock - shield.rules.doctrine.reserve)
+    for i in range(n):
+        survival[i], value[i] = fight.belief[i].survival, threats.rows[i].value
+    return assign(possible.kill, possible.intercept_s, value, survival, possible.wanted, free)

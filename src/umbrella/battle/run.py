@@ -1,133 +1,134 @@
 """One trial of a world, and many: the whole battle, compiled. This is the only engine there is."""
 
+import math
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from umbrella.battle.cycle import cycle
-from umbrella.battle.fight import begin
+from umbrella.battle.fight import SHOTS, begin, empty_fight
 from umbrella.battle.reasons import Outcome
-from umbrella.battle.record import Kind, no_record, note
-from umbrella.battle.world import path_of
+from umbrella.battle.record import NOBODY, Kind, no_record, note
+from umbrella.battle.world import World, path_of
 from umbrella.core.compiled import njit
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.flight.trajectory import state_at
 
-# columns of the result of one object in one trial
-RESULT_OUTCOME: Final = 0
-RESULT_SHOTS: Final = 1
-RESULT_END: Final = 2  # s
-RESULT_SEEN: Final = 3  # s, first report delivered; inf: never
-RESULT_FIRM: Final = 4  # s, first firm track
-RESULT_FIRST_SHOT: Final = 5  # s, launch of the first shot
-RESULT_COLUMNS: Final = 6
+RESULT: Final = np.dtype(
+    [
+        ("outcome", "i8"),
+        ("shots", "i8"),
+        ("end_s", "f8"),
+        ("seen_s", "f8"),  # first report delivered; inf: never
+        ("firm_s", "f8"),  # first firm track; inf: never
+        ("first_shot_s", "f8"),  # launch of the first shot; inf: none
+    ],
+    align=True,
+)  # of one object in one trial
 
-_LEAKED: Final = int(Outcome.LEAKED)
-_KILLED: Final = int(Outcome.KILLED)
-_FAILED: Final = int(Outcome.FAILED)
-_SHORT: Final = int(Outcome.OUT_OF_REACH)
-_HARMLESS: Final = int(Outcome.HARMLESS)
-_FLYING: Final = int(Outcome.FLYING)
-_EVENT_LAUNCH: Final = int(Kind.LAUNCH)
-_EVENT_BURNOUT: Final = int(Kind.BURNOUT)
-_EVENT_IMPACT: Final = int(Kind.IMPACT)
-_EVENT_FAILURE: Final = int(Kind.FAILURE)
-
-
-@njit
-def _is_over(world, fight, now_s):
-    """Return whether no object flies, no shot is under way and no assessment is awaited."""
-    for i in range(fight.truth.end_s.shape[0]):
-        if fight.truth.end_s[i] > now_s or fight.belief.awaited[i] > 0:
-            return False
-    return True
+_LEAKED: Final = np.int64(Outcome.LEAKED)
+_KILLED: Final = np.int64(Outcome.KILLED)
+_FAILED: Final = np.int64(Outcome.FAILED)
+_SHORT: Final = np.int64(Outcome.OUT_OF_REACH)
+_HARMLESS: Final = np.int64(Outcome.HARMLESS)
+_FLYING: Final = np.int64(Outcome.FLYING)
+_LAUNCH: Final = np.int64(Kind.LAUNCH)
+_BURNOUT: Final = np.int64(Kind.BURNOUT)
+_IMPACT: Final = np.int64(Kind.IMPACT)
+_FAILURE: Final = np.int64(Kind.FAILURE)
 
 
 @njit
-def outcome_of(threats, truth, i, end_s):
-    """Return how object i ended."""
-    if truth.outcome[i] == _KILLED:
+def _is_over(fight, now_s):
+    """Return whether no object flies and no assessment is awaited."""
+    open_cases = 0
+    for i in range(fight.truth.shape[0]):
+        open_cases += fight.truth[i].end_s > now_s or fight.belief[i].awaited > 0
+    return open_cases == 0
+
+
+@njit
+def outcome_of(threat, truth, counted_s):
+    """Return how an object ended, counted at a time."""
+    if truth.is_killed > 0:
         return _KILLED
-    if truth.end_s[i] > end_s:
+    if truth.end_s > counted_s:
         return _FLYING
-    if truth.end_s[i] < threats.impact_s[i]:
+    if truth.end_s < threat.impact_s:
         return _FAILED
-    if threats.is_warhead[i] == 0:
+    if threat.is_warhead == 0:
         return _HARMLESS
-    return _LEAKED if threats.is_in_reach[i] > 0 else _SHORT
+    return _LEAKED if threat.is_in_reach > 0 else _SHORT
 
 
 @njit
-def _note_at(world, i, t_s, kind, value, record):
-    x, y, z, _, _, _ = state_at(path_of(world.threats, i), t_s)
-    x, y, z = eci_to_ecef(x, y, z, t_s, world.shield.earth.omega_rad_s)
-    note(record, t_s, kind, i, -1, -1, x, y, z, value)
+def _note_at(threats, i, t_s, kind, value, omega_rad_s, record):
+    """Note an event on the true path of object i."""
+    x, y, z, _, _, _ = state_at(path_of(threats, i), t_s)
+    note(record, t_s, kind, i, NOBODY, NOBODY, eci_to_ecef(x, y, z, t_s, omega_rad_s), value)
 
 
 @njit
-def _note_flights(world, fight, record):
-    """Note launches, burnouts, failures and impacts: what flights do by themselves."""
-    threats = world.threats
-    for i in range(threats.key.shape[0]):
-        end = fight.truth.end_s[i]
-        _note_at(world, i, threats.launch_s[i], _EVENT_LAUNCH, 0.0, record)
-        for j in range(threats.burn_first[i], threats.burn_first[i + 1]):
-            if threats.burns_s[j, 1] < end:
-                _note_at(world, i, threats.burns_s[j, 1], _EVENT_BURNOUT, float(j - threats.burn_first[i]), record)
-        if outcome_of(threats, fight.truth, i, np.inf) == _FAILED:
-            _note_at(world, i, end, _EVENT_FAILURE, 0.0, record)
-        elif fight.truth.outcome[i] != _KILLED:
-            _note_at(world, i, end, _EVENT_IMPACT, float(threats.is_in_reach[i]), record)
+def _note_flights(threats, fight, omega_rad_s, record):
+    """Note what objects do by themselves: launch, burnouts, failure, impact."""
+    for i in range(threats.rows.shape[0] if record.events.shape[0] > 0 else 0):
+        threat, end_s = threats.rows[i], fight.truth[i].end_s
+        _note_at(threats, i, threat.launch_s, _LAUNCH, 0.0, omega_rad_s, record)
+        for j in range(threat.burns):
+            if threat.burns_s[j, 1] < end_s:
+                _note_at(threats, i, threat.burns_s[j, 1], _BURNOUT, float(j), omega_rad_s, record)
+        if fight.truth[i].is_killed == 0:
+            kind = _FAILURE if end_s < threat.impact_s else _IMPACT
+            _note_at(threats, i, end_s, kind, float(threat.is_in_reach), omega_rad_s, record)
 
 
 @njit
-def _first_shots(fight, results):
-    results[:, RESULT_FIRST_SHOT] = np.inf
-    for k in range(fight.shots.count[0]):
-        row = fight.shots.rows[k]
-        i = int(row[0])
-        results[i, RESULT_FIRST_SHOT] = min(results[i, RESULT_FIRST_SHOT], row[3])
+def _count(threats, fight, counted_s, results):
+    """Write the result of every object."""
+    for i in range(threats.rows.shape[0]):
+        result, belief = results[i], fight.belief[i]
+        result.outcome = outcome_of(threats.rows[i], fight.truth[i], counted_s)
+        result.shots, result.end_s = belief.fired, fight.truth[i].end_s
+        result.seen_s, result.firm_s, result.first_shot_s = belief.seen_s, fight.tracks[i].firm_s, math.inf
+    for k in range(fight.counts[SHOTS]):
+        result = results[fight.shots[k].threat]
+        result.first_shot_s = min(result.first_shot_s, fight.shots[k].launch_s)
 
 
 @njit
-def run(world, seed, trial, record, results):
-    """Fight one trial to its end.
-
-    Args:
-        world: `World`. seed, trial: they alone decide every draw. record: `Record`; without room the fight is the same.
-        results: float64[n, 6], written; columns as above.
-
-    Returns:
-        The `Fight` at its end: shots, sightings, tracks.
-
-    Valid, leaves out: see each verb of `cycle`. Source: the kill chain. Checked: tests/battle/.
-    """
-    fight = begin(world, seed, trial)
-    rules, threats = world.shield.rules, world.threats
-    now = threats.launch_s.min() if threats.launch_s.shape[0] > 0 else rules.end_s
-    while now < rules.end_s and not _is_over(world, fight, now):
-        cycle(world, fight, seed, trial, now - rules.cycle_s, now, now + rules.cycle_s, record)
-        now += rules.cycle_s
-    for i in range(threats.key.shape[0]):
-        results[i, RESULT_OUTCOME] = outcome_of(threats, fight.truth, i, rules.end_s)
-        results[i, RESULT_SHOTS] = fight.belief.fired[i]
-        results[i, RESULT_END] = fight.truth.end_s[i]
-        results[i, RESULT_SEEN] = fight.belief.seen_s[i]
-        results[i, RESULT_FIRM] = fight.belief.tracks.firm_s[i]
-    _first_shots(fight, results)
-    _note_flights(world, fight, record)
-    return fight
+def _first_launch(threats, end_s):
+    for i in range(threats.rows.shape[0]):
+        end_s = min(end_s, threats.rows[i].launch_s)
+    return end_s
 
 
 @njit(nogil=True)
-def run_batch(world, seed, first_trial, record, results):
-    """Fight as many trials as `results` (float64[trials, n, 6]) has room for, from a first number on."""
+def run(world, seed, first_trial, fight, record, results):
+    """Fight trials to their end, one after another.
+
+    Args:
+        world: `World`. seed: with a trial's number it alone decides every draw. first_trial: number of the first.
+        fight: `Fight` of `empty_fight`, overwritten; afterwards it holds shots, sightings and tracks of the last trial.
+        record: `Record`; without room the fights are the same.
+        results: records RESULT [trials, n], written: as many trials are fought.
+
+    Valid, leaves out: see each verb of `cycle`. Source: the kill chain. Checked: tests/battle/.
+    """
+    threats, rules = world.threats, world.shield.rules
+    start = _first_launch(threats, rules.end_s)
     for k in range(results.shape[0]):
-        run(world, seed, first_trial + k, record, results[k])
+        now, trial = start, first_trial + k
+        begin(world, seed, trial, fight)
+        while now < rules.end_s and not _is_over(fight, now):
+            cycle(world, fight, seed, trial, now - rules.cycle_s, now, now + rules.cycle_s, record)
+            now += rules.cycle_s
+        _count(threats, fight, rules.end_s, results[k])
+        _note_flights(threats, fight, world.shield.earth.omega_rad_s, record)
 
 
-def run_trials(world, seed: int, first_trial: int, trials: int) -> np.ndarray:  # type: ignore[no-untyped-def]
-    """Return float64[trials, n, 6], the results of trials from a first number on; nothing is recorded."""
-    results = np.empty((trials, world.threats.key.shape[0], RESULT_COLUMNS))
-    run_batch(world, seed, first_trial, no_record(), results)
+def run_trials(world: World, seed: int, first_trial: int, trials: int) -> NDArray[np.void]:
+    """Return records RESULT [trials, n], the results of trials from a first number on; nothing is recorded."""
+    results = np.zeros((trials, world.threats.rows.shape[0]), RESULT)
+    run(world, seed, first_trial, empty_fight(world), no_record(), results)
     return results

@@ -1,49 +1,59 @@
 """Track and classify: what the battle manager makes of the reports that have been delivered."""
 
+import math
 from typing import Final
 
 import numpy as np
 
-from umbrella.battle.fight import DELIVERED, LOOK, MEASURED, OBJECT, SENSOR, SIGMA
-from umbrella.battle.record import Kind, note, note_without_place
+from umbrella.battle.fight import REPORTS
+from umbrella.battle.record import NOBODY, Kind, note, note_without_place
 from umbrella.core.compiled import njit
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.radar import station_eci
 from umbrella.tracking.initiate import FIRM, take_look
 
-_PLUME_SEEN: Final = int(Kind.PLUME_SEEN)
-_DETECTED: Final = int(Kind.DETECTED)
-_TRACK_FIRM: Final = int(Kind.TRACK_FIRM)
-_TRACK_BROKEN: Final = int(Kind.TRACK_BROKEN)
+_PLUME_SEEN: Final = np.int64(Kind.PLUME_SEEN)
+_DETECTED: Final = np.int64(Kind.DETECTED)
+_TRACK_FIRM: Final = np.int64(Kind.TRACK_FIRM)
+_TRACK_BROKEN: Final = np.int64(Kind.TRACK_BROKEN)
 
 
 @njit
-def _take_report(shield, fight, row, record):
+def _note_firm(track, report, omega_rad_s, record):
+    """Note that a track has become firm, where and how well it is known."""
+    x, p = track.x, track.p
+    place = eci_to_ecef(x[0], x[1], x[2], track.time_s, omega_rad_s)
+    error = math.sqrt((p[0, 0] + p[1, 1] + p[2, 2]) / 3.0)
+    note(record, report.delivered_s, _TRACK_FIRM, report.object, report.sensor, NOBODY, place, error)
+
+
+@njit
+def _take_radar_report(shield, track, report, record):
+    """Let a track learn from one radar report."""
+    was_firm, broken_s = track.phase == FIRM, track.powered_s
+    look = (report.range_m, report.azimuth_rad, report.elevation_rad)
+    sigmas = (report.range_sigma_m, report.azimuth_sigma_rad, report.elevation_sigma_rad)
+    station = station_eci(shield.sensors.radars[report.sensor], report.measured_s, shield.earth)
+    take_look(track, report.measured_s, look, sigmas, station, shield.rules.tracks)
+    if track.powered_s > broken_s and was_firm:
+        note_without_place(record, report.delivered_s, _TRACK_BROKEN, report.object, report.sensor, NOBODY, 0.0)
+    if track.phase == FIRM and not was_firm:
+        _note_firm(track, report, shield.earth.omega_rad_s, record)
+
+
+@njit
+def _take_report(shield, fight, report, record):
     """Let the belief about one object learn from one report."""
-    belief, s, i = fight.belief, int(row[SENSOR]), int(row[OBJECT])
-    n_radars = shield.sensors.radars.key.shape[0]
-    t = row[MEASURED]
-    is_first = fight.traffic.sightings[s, i, 0] == t
-    belief.seen_s[i] = min(belief.seen_s[i], row[DELIVERED])
-    if s >= n_radars:
-        belief.plume_s[i] = max(belief.plume_s[i], t)
-        if is_first:
-            note_without_place(record, t, _PLUME_SEEN, i, s, -1, row[DELIVERED])
-        return
-    if is_first:
-        note_without_place(record, t, _DETECTED, i, s, -1, row[DELIVERED])
-    tracks = belief.tracks
-    was_firm, broke_s = tracks.phase[i] == FIRM, tracks.powered_s[i]
-    look = (row[LOOK], row[LOOK + 1], row[LOOK + 2])
-    sigmas = (row[SIGMA], row[SIGMA + 1], row[SIGMA + 2])
-    station = station_eci(shield.sensors.radars, s, t, shield.earth)
-    take_look(tracks, i, t, look, sigmas, station, shield.rules.tracks)
-    if tracks.powered_s[i] > broke_s and was_firm:
-        note_without_place(record, row[DELIVERED], _TRACK_BROKEN, i, s, -1, 0.0)
-    if tracks.phase[i] == FIRM and not was_firm:
-        x, y, z = eci_to_ecef(tracks.x[i, 0], tracks.x[i, 1], tracks.x[i, 2], t, shield.earth.omega_rad_s)
-        error = np.sqrt((tracks.p[i, 0, 0] + tracks.p[i, 1, 1] + tracks.p[i, 2, 2]) / 3.0)
-        note(record, row[DELIVERED], _TRACK_FIRM, i, s, -1, x, y, z, error)
+    i, s, t = report.object, report.sensor, report.measured_s
+    is_radar = s < shield.sensors.radars.shape[0]
+    belief = fight.belief[i]
+    belief.seen_s = min(belief.seen_s, report.delivered_s)
+    if fight.sightings[s, i].first_s == t:
+        note_without_place(record, t, _DETECTED if is_radar else _PLUME_SEEN, i, s, NOBODY, report.delivered_s)
+    if is_radar:
+        _take_radar_report(shield, fight.tracks[i], report, record)
+    else:
+        belief.plume_s = max(belief.plume_s, t)
 
 
 @njit
@@ -56,30 +66,30 @@ def track(shield, fight, now_s, record):
     Valid: nothing that is delivered later is used. Leaves out: association (see `take_look`).
     Source: see tracking. Checked: tests/battle/test_causality.py.
     """
-    reports, count = fight.traffic.reports, fight.traffic.count[0]
-    order = np.argsort(reports[:count, MEASURED])
+    reports, count = fight.reports, fight.counts[REPORTS]
+    times = np.empty(count)
     for k in range(count):
-        row = reports[order[k]]
-        if row[DELIVERED] <= now_s:
-            _take_report(shield, fight, row, record)
+        times[k] = reports[k].measured_s
+    for k in np.argsort(times):
+        if reports[k].delivered_s <= now_s:
+            _take_report(shield, fight, reports[k], record)
     kept = 0
     for k in range(count):
-        if reports[k, DELIVERED] > now_s:
+        if reports[k].delivered_s > now_s:
             reports[kept] = reports[k]
             kept += 1
-    fight.traffic.count[0] = kept
+    fight.counts[REPORTS] = kept
 
 
 @njit
-def classify(shield, fight, declared):
+def classify(threats, fight):
     """Say of every object with a firm track how probable it is that it is the warhead.
 
     Args:
-        shield: `Shield`. fight: `Fight`. declared: float64[n], what the classifier will say of each object.
+        threats: `Threats`, of which only what the classifier will say is used. fight: `Fight`, whose belief changes.
 
-    Valid: one look settles it. Leaves out: how the belief grows look by look (next version of this model).
-    Source: the scenario's number. Checked: tests/battle/test_reasons.py.
+    Valid: one look settles it. Leaves out: how the belief grows look by look. Source: the scenario's number.
+    Checked: tests/battle/test_reasons.py.
     """
-    belief = fight.belief
-    for i in range(declared.shape[0]):
-        belief.warhead[i] = declared[i] if belief.tracks.phase[i] == FIRM else 0.0
+    for i in range(fight.belief.shape[0]):
+        fight.belief[i].warhead = threats.rows[i].declared if fight.tracks[i].phase == FIRM else 0.0

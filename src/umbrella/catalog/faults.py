@@ -120,7 +120,7 @@ def _not_a_record(details: ErrorDetails, record: type[BaseModel] | None) -> str:
 
 def _one_of(details: ErrorDetails, record: type[BaseModel] | None) -> str:
     expected = str(details["ctx"]["expected"])
-    close = nearest(str(details["input"]), [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")], 1)
+    close = nearest(str(details["input"]), [word.strip("' ") for word in expected.replace(" or ", ", ").split(",")])
     return f"must be {expected}" + (f"; did you mean {close[0]}?" if close else "")
 
 

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 
 from umbrella.catalog import records
 from umbrella.catalog.faults import fault_at
-from umbrella.catalog.names import nearest
+from umbrella.catalog.names import FAINT, nearest
 from umbrella.catalog.points import Point, parse_point, point_of
 from umbrella.catalog.reading import KINDS, SPOKEN, CatalogFile, digest, read_bytes, read_file
 from umbrella.catalog.records import Entry, Source
@@ -125,7 +125,7 @@ class Catalog:
             ids = shelf.ids_of(text)
             if len(ids) == 1:
                 return point_of(cast(records.Site | records.Place, shelf.entries[ids[0]]))
-        close = nearest(text, [*sites.nearest_names(text), *places.nearest_names(text)])
+        close = nearest(text, [*sites.nearest_names(text), *places.nearest_names(text)], FAINT)
         raise _not_one("place", text, places.ids_of(text), close)
 
     def missile_or_file(self, text: str) -> records.Missile:

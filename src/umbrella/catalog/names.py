@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 
 def hyphenated(text: str) -> str:
@@ -18,10 +19,14 @@ def spelled(text: str) -> str:
     return hyphenated(text).replace("-", "")
 
 
-def nearest(name: str, candidates: Iterable[str], how_many: int = 3) -> tuple[str, ...]:
-    """Return the candidates that look most like a name, best first; none when nothing is close."""
+CLOSE: Final = 0.6  # difflib's ratio of matching letters: one or two slips in a name
+FAINT: Final = 0.3  # better than nothing where a person must choose from a long list
+
+
+def nearest(name: str, candidates: Iterable[str], closeness: float = CLOSE) -> tuple[str, ...]:
+    """Return at most three candidates that look most like a name, best first; none when nothing is close."""
     by_spelling: dict[str, str] = {}
     for candidate in candidates:  # of two with one spelling the first is offered
         by_spelling.setdefault(spelled(candidate), candidate)
-    close = difflib.get_close_matches(spelled(name), by_spelling, n=how_many, cutoff=0.6)
+    close = difflib.get_close_matches(spelled(name), by_spelling, n=3, cutoff=closeness)
     return tuple(by_spelling[spelling] for spelling in close)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from umbrella.catalog.faults import fault_at
-from umbrella.catalog.names import nearest, spelled
+from umbrella.catalog.names import FAINT, nearest, spelled
 from umbrella.catalog.reading import CatalogFile
 from umbrella.catalog.records import Entry, Source
 from umbrella.catalog.yaml_tree import find
@@ -37,7 +37,7 @@ class Shelf:
         """Return the ids, aliases and full names that look most like a text, one for each entry."""
         written = [*self.entries, *(name for entry in self.entries.values() for name in (*entry.aliases, entry.name))]
         best: dict[tuple[str, ...], str] = {}
-        for name in nearest(text, written):
+        for name in nearest(text, written) or nearest(text, self.entries, FAINT):
             best.setdefault(self.ids_of(name), name)
         return tuple(best.values())
 

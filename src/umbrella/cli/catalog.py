@@ -6,7 +6,7 @@ import click
 
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.lint import lint
-from umbrella.catalog.names import hyphenated, nearest
+from umbrella.catalog.names import FAINT, hyphenated, nearest
 from umbrella.catalog.reading import SPOKEN
 from umbrella.catalog.records import Entry, Source
 from umbrella.cli.catalog_columns import Cell, columns_of
@@ -133,7 +133,7 @@ def _kind_that_has(catalog: Catalog, kinds: tuple[str, ...], name: str) -> str:
     if len(kinds) == 1:
         return kinds[0]
     close = [one for kind in kinds for one in catalog.shelf(kind).nearest_names(name)]
-    raise UnknownName(" or ".join(SPOKEN.get(kind, kind) for kind in kinds), name, nearest(name, close))
+    raise UnknownName(" or ".join(SPOKEN.get(kind, kind) for kind in kinds), name, nearest(name, close, FAINT))
 
 
 def show_source(name: str, source: Source) -> None:

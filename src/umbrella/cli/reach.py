@@ -52,14 +52,15 @@ def command(
         _show(answer, plot)
 
 
-def _km(value_m: float | None) -> float | None:
-    return None if value_m is None else round(value_m / 1e3, 1)
+def _km(value_m: float) -> float:
+    return round(value_m / 1e3, 1)
 
 
 def _flight_dict(flight: LongestFlight) -> dict[str, Any]:
     return {
         "azimuth_deg": flight.azimuth_deg,
         "range_km": _km(flight.range_m),
+        "is_unlimited": flight.is_unlimited,
         "bearing_deg": round(flight.bearing_deg, 3),
         "impact": {"lat_deg": round(flight.lat_deg, 5), "lon_deg": round(flight.lon_deg, 5)},
         "apogee_km": _km(flight.apogee_m),
@@ -95,12 +96,18 @@ def answer_dict(answer: ReachAnswer) -> dict[str, Any]:
 
 def _show(answer: ReachAnswer, plot: Path | None) -> None:
     best = answer.longest
-    far = "any distance: it can reach orbit" if best.range_m is None else f"{best.range_m / 1e3:.0f} km"
+    far = "any distance: it passes the antipode" if best.is_unlimited else f"{best.range_m / 1e3:.0f} km"
     turning = "" if answer.rotating else " (Earth without rotation)"
     show_text(f"{answer.missile.name} from {answer.launch.name}: longest range {far}{turning}", style="bold")
     shown = [f for f in answer.by_azimuth if f.azimuth_deg % 30.0 == 0.0 or len(answer.by_azimuth) == 1]
     rows = [
-        (f"{f.azimuth_deg:.0f}", _text(f.range_m), f"{f.apogee_m / 1e3:.0f}", f"{f.time_s / 60.0:.1f}") for f in shown
+        (
+            f"{f.azimuth_deg:.0f}",
+            "unlimited" if f.is_unlimited else _text(f.range_m),
+            f"{f.apogee_m / 1e3:.0f}",
+            f"{f.time_s / 60.0:.1f}",
+        )
+        for f in shown
     ]
     columns = ("azimuth deg", "range km", "apogee km", "time min")
     show_table(columns, rows, right=columns)
@@ -111,17 +118,25 @@ def _show(answer: ReachAnswer, plot: Path | None) -> None:
         show_text(f"picture: {plot}")
 
 
-def _text(value_m: float | None) -> str:
-    return "orbit" if value_m is None else f"{value_m / 1e3:.0f}"
+def _text(value_m: float) -> str:
+    return f"{value_m / 1e3:.0f}"
 
 
 def _show_cities(answer: ReachAnswer) -> None:
     inside = sum(city.is_reachable for city in answer.cities)
-    show_text(f"{inside} of {len(answer.cities)} cities of the catalogue lie within reach; the largest of them, and the next beyond:")
+    show_text(
+        f"{inside} of {len(answer.cities)} cities of the catalogue lie within reach; the largest of them, and the next beyond:"
+    )
     within = sorted((c for c in answer.cities if c.is_reachable), key=lambda c: -c.place.population.value)[:20]
     beyond = [c for c in answer.cities if not c.is_reachable][:SHOWN_BEYOND]
     rows = [
-        (c.place.name, c.place.country, f"{c.distance_m / 1e3:.0f}", "yes" if c.is_reachable else "no", _text(c.margin_m))
+        (
+            c.place.name,
+            c.place.country,
+            f"{c.distance_m / 1e3:.0f}",
+            "yes" if c.is_reachable else "no",
+            _text(c.margin_m),
+        )
         for c in sorted(within + beyond, key=lambda c: c.distance_m)
     ]
     show_table(("city", "country", "distance km", "within", "margin km"), rows, right=("distance km", "margin km"))

@@ -19,9 +19,9 @@ def assign(kill, intercept_s, value, survival, wanted, magazine):
             leave it alive. wanted: int64[threats], most shots now. magazine: int64[batteries], interceptors
             that may be used.
 
-    Valid: any raid. Leaves out: looking ahead (greedy; within 1 - 1/e of the best by submodularity, in practice within a
-    few per cent). Source: denBroeder, Ellison & Emerling, Operations Research 7 (1959) 322 (optimal for one kind of
-    interceptor). Checked: tests/engagement/test_assign.py.
+    Valid: any raid. Leaves out: looking ahead (greedy; at least 1 - 1/e of the best by submodularity, in practice
+    within a few per cent). Source: denBroeder, Ellison & Emerling, Operations Research 7 (1959) 322 (optimal for one
+    kind of interceptor). Checked: tests/engagement/test_assign.py.
     """
     n, m = kill.shape
     left, stock, alive = wanted.copy(), magazine.copy(), survival.copy()

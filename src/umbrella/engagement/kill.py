@@ -3,24 +3,7 @@
 import math
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from umbrella.core.compiled import njit
-
-FloatArray = NDArray[np.float64]
-
-
-class KillVehicles(NamedTuple):
-    """What batteries' interceptors do at the end of their flight; row b belongs to battery b (SI)."""
-
-    band_m: FloatArray  # [n, 2] lowest and highest intercept
-    seeker_range_m: FloatArray  # inf: no seeker, the fire control's own error is in the hit probability
-    basket_half_angle_rad: FloatArray
-    divert_m_s: FloatArray  # inf: not limited
-    reliability: FloatArray
-    hit_probability: FloatArray  # given that all else works
-    shared_fraction: FloatArray  # of the unreliability that all shots of a design have in common
 
 
 class Factors(NamedTuple):
@@ -69,35 +52,35 @@ def sigma_across(p, ux, uy, uz):
 
 
 @njit
-def basket_m(vehicles, b):
-    """Return the radius (m) within which battery b's seeker finds its target at the range at which it opens its eye."""
-    return vehicles.seeker_range_m[b] * math.tan(vehicles.basket_half_angle_rad[b])
+def basket_m(battery):
+    """Return the radius (m) within which a battery's seeker finds its target at the range at which it opens its eye."""
+    return battery.seeker_range_m * math.tan(battery.basket_half_angle_rad)
 
 
 @njit
-def homing_divert_m(vehicles, b, closing_m_s):
-    """Return how far (m) the divert budget moves battery b's kill vehicle from acquisition to intercept."""
-    return vehicles.divert_m_s[b] * vehicles.seeker_range_m[b] / max(closing_m_s, 1.0)
+def homing_divert_m(battery, closing_m_s):
+    """Return how far (m) the divert budget moves a battery's kill vehicle from acquisition to intercept."""
+    return battery.divert_m_s * battery.seeker_range_m / max(closing_m_s, 1.0)
 
 
 @njit
-def single_shot(vehicles, b, sigma_m, closing_m_s, warhead_probability):
-    """Return the `Factors` of a shot of battery b as the planner expects them.
+def single_shot(battery, sigma_m, closing_m_s, warhead_probability):
+    """Return the `Factors` of a shot of a battery as the planner expects them.
 
     Args:
-        vehicles: `KillVehicles`; b: battery.
+        battery: record `BATTERY`.
         sigma_m: predicted error of the target's place across the closing direction, one axis, m.
         closing_m_s: closing speed, m/s. warhead_probability: belief that the object is the warhead.
 
     Valid: errors round and normal. Leaves out: the shape of the error (a long thin one is acquired less often by up to
     0.1). Source: product of independent factors; Wilkening (2000). Checked: tests/engagement/test_kill.py.
     """
-    if math.isinf(vehicles.seeker_range_m[b]):
+    if math.isinf(battery.seeker_range_m):
         acquisition, divert = 1.0, 1.0
     else:
-        acquisition = within(basket_m(vehicles, b), sigma_m)
-        divert = within(homing_divert_m(vehicles, b, closing_m_s), sigma_m)
-    return Factors(vehicles.reliability[b], acquisition, divert, warhead_probability, vehicles.hit_probability[b])
+        acquisition = within(basket_m(battery), sigma_m)
+        divert = within(homing_divert_m(battery, closing_m_s), sigma_m)
+    return Factors(battery.reliability, acquisition, divert, warhead_probability, battery.hit_probability)
 
 
 @njit

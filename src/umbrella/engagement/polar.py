@@ -10,19 +10,19 @@ GROUND_RADIUS_M: Final = 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84; turn
 
 
 @njit
-def polar_about(place, enu, x, y, z, earth):
+def polar_about(battery, x, y, z, earth):
     """Return bearing (rad, from north over east), ground distance (m) and height (m) of an Earth-fixed point.
 
     The ground distance is the angle between the two geocentric directions times the mean radius.
 
     Args:
-        place: float64[3], the battery, Earth-fixed, m. enu: float64[9], its unit vectors.
-        x, y, z: the point, Earth-fixed, m. earth: `Earth`.
+        battery: record `BATTERY`. x, y, z: the point, Earth-fixed, m. earth: `Earth`.
 
     Valid: everywhere but straight above and at the antipode, where the bearing means nothing. Leaves out: nothing
     (fly-out tables are made and read with the same formula). Source: spherical geometry.
     Checked: tests/engagement/test_polar.py.
     """
+    place, enu = battery.place_m, battery.enu
     r = math.sqrt(x * x + y * y + z * z)
     r0 = math.sqrt(place[0] * place[0] + place[1] * place[1] + place[2] * place[2])
     ux, uy, uz = place[0] / r0, place[1] / r0, place[2] / r0

@@ -4,7 +4,7 @@ import math
 from typing import Final, NamedTuple
 
 from umbrella.core.compiled import njit
-from umbrella.engagement.flyout import time_of_flight
+from umbrella.engagement.flyout import TIME, interpolate
 from umbrella.engagement.polar import polar_about
 from umbrella.physics.earth.frames import eci_to_ecef
 
@@ -58,29 +58,29 @@ def path_at(path, t_s):
 
 
 @njit
-def flight_to(path, t_s, b, place, enu, fans, earth):
-    """Return battery b's time of flight (s, NaN out of reach) to a predicted path at a time, and the height (m)."""
+def flight_to(path, t_s, battery, fans, earth):
+    """Return a battery's time of flight (s, NaN out of reach) to a predicted path at a time, and the height (m)."""
     x, y, z, _, _, _ = path_at(path, t_s)
     x, y, z = eci_to_ecef(x, y, z, t_s, earth.omega_rad_s)
-    bearing, distance, height = polar_about(place, enu, x, y, z, earth)
-    return time_of_flight(fans, b, bearing, distance, height), height
+    bearing, distance, height = polar_about(battery, x, y, z, earth)
+    return interpolate(fans, battery, bearing, distance, height, TIME), height
 
 
 @njit
-def _slack(path, t_s, b, place, enu, fans, band, earliest_s, earth):
+def _slack(path, t_s, battery, fans, earliest_s, earth):
     """Return (how much later than the earliest time a launch may be to meet the path at t, is reached, is in band)."""
-    flight, height = flight_to(path, t_s, b, place, enu, fans, earth)
+    flight, height = flight_to(path, t_s, battery, fans, earth)
     is_reached = not math.isnan(flight)
-    is_in_band = is_reached and band[0] <= height <= band[1]
+    is_in_band = is_reached and battery.lowest_m <= height <= battery.highest_m
     return (t_s - flight - earliest_s if is_in_band else -math.inf), is_reached, is_in_band
 
 
 @njit
-def _edge(path, out_s, in_s, b, place, enu, fans, band, earliest_s, earth):
+def _edge(path, out_s, in_s, battery, fans, earliest_s, earth):
     """Return the time between an impossible and a possible intercept at which it becomes possible."""
     while abs(in_s - out_s) > REFINE_S:
         mid = 0.5 * (out_s + in_s)
-        slack, _, _ = _slack(path, mid, b, place, enu, fans, band, earliest_s, earth)
+        slack, _, _ = _slack(path, mid, battery, fans, earliest_s, earth)
         if slack >= 0.0:
             in_s = mid
         else:
@@ -89,13 +89,12 @@ def _edge(path, out_s, in_s, b, place, enu, fans, band, earliest_s, earth):
 
 
 @njit
-def find_window(path, b, place, enu, fans, band, earliest_s, step_s, earth):
-    """Return the `Window` of battery b against a predicted path, for launches at or after a time.
+def find_window(path, battery, fans, earliest_s, step_s, earth):
+    """Return the `Window` of a battery against a predicted path, for launches at or after a time.
 
     Args:
         path: predicted path, see `path_at`.
-        b: battery; place: float64[3] Earth-fixed, m; enu: float64[9]; fans: `Fans`.
-        band: (lowest, highest) height of an intercept, m.
+        battery: record `BATTERY`. fans: float64[rows, 4].
         earliest_s: earliest launch, s. step_s: step of the search, s. earth: `Earth`.
 
     Valid: the first intercept is good to 0.02 s. Leaves out: windows shorter than the step, and gaps inside a window
@@ -109,18 +108,18 @@ def find_window(path, b, place, enu, fans, band, earliest_s, step_s, earth):
     n = int(max(0.0, end_s - before_s) / step_s) + 2
     for k in range(n):
         t = min(before_s + k * step_s, end_s)
-        slack, is_reached, is_in_band = _slack(path, t, b, place, enu, fans, band, earliest_s, earth)
+        slack, is_reached, is_in_band = _slack(path, t, battery, fans, earliest_s, earth)
         reached, in_band = reached or is_reached, in_band or is_in_band
         is_open = slack >= 0.0
         if is_open and first_s == math.inf:
-            first_s = t if k == 0 else _edge(path, t - step_s, t, b, place, enu, fans, band, earliest_s, earth)
+            first_s = t if k == 0 else _edge(path, t - step_s, t, battery, fans, earliest_s, earth)
         if was_open and not is_open:
-            last_s = _edge(path, t, t - step_s, b, place, enu, fans, band, earliest_s, earth)
+            last_s = _edge(path, t, t - step_s, battery, fans, earliest_s, earth)
         elif is_open:
             last_s = t
         was_open = is_open
     if first_s == math.inf:
         found = TOO_LATE if in_band else (WRONG_HEIGHT if reached else OUT_OF_REACH)
         return Window(found, math.inf, math.inf, -math.inf)
-    flight, _ = flight_to(path, first_s, b, place, enu, fans, earth)
+    flight, _ = flight_to(path, first_s, battery, fans, earth)
     return Window(OPEN, max(earliest_s, first_s - flight), first_s, last_s)

@@ -175,15 +175,15 @@ def _labels(chart: Chart, picture: EngagementPicture) -> list[Label]:
     labels = []
     for site in picture.batteries:
         look: dict[str, Any] = {"symbol": "s", "size": 7.0, "colour": style.DEFENDER, "weight": "bold", "priority": 3.0}
-        labels += mark(chart, site.lat_deg, site.lon_deg, site.name, **look)
+        labels += mark(chart, site.lat_deg, site.lon_deg, site.short_name, **look)
     for sensor in picture.sensors:
         look = {"symbol": "D", "size": 5.5, "colour": style.SENSOR, "priority": 2.0}
         labels += mark(chart, sensor.lat_deg, sensor.lon_deg, sensor.name, **look)
     for place in picture.places:
-        labels += mark(chart, place.lat_deg, place.lon_deg, place.name, size=4.0, weight="bold", priority=4.0)
+        labels += mark(chart, place.lat_deg, place.lon_deg, place.short_name, size=4.0, weight="bold", priority=4.0)
     for place in picture.launches:
         look = {"symbol": "^", "size": 8.0, "weight": "bold", "priority": 5.0}
-        labels += mark(chart, place.lat_deg, place.lon_deg, place.name, **look)
+        labels += mark(chart, place.lat_deg, place.lon_deg, place.short_name, **look)
     return labels
 
 

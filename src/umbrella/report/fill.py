@@ -63,21 +63,20 @@ def flight_picture(answer: FlyingAnswer, earth: Earth) -> FlightPicture:
 
 
 def reach_picture(answer: ReachAnswer) -> ReachPicture:
-    """Return the picture of a missile's reach (an azimuth that leads into orbit counts as half way round the Earth)."""
-    half_way_km = 20_015.0
+    """Return the picture of a missile's reach."""
     flights = answer.by_azimuth
     return ReachPicture(
         missile=answer.missile.name,
         launch=place_of(answer.launch),
         azimuth_deg=np.array([flight.bearing_deg for flight in flights]),
-        range_km=np.array([half_way_km if f.range_m is None else f.range_m / 1e3 for f in flights]),
+        range_km=np.array([flight.range_m / 1e3 for flight in flights]),
         cities=tuple(
             City(
                 name=city.place.name,
                 lat_deg=city.place.lat_deg.value,
                 lon_deg=city.place.lon_deg.value,
                 distance_km=city.distance_m / 1e3,
-                margin_km=half_way_km if city.margin_m is None else city.margin_m / 1e3,
+                margin_km=city.margin_m / 1e3,
                 population=city.place.population.value,
             )
             for city in answer.cities

@@ -51,18 +51,24 @@ PANELS: Final = (
 
 
 def main_path(picture: FlightPicture) -> Flown:
-    """Return the path of what the flight is about: the warhead if there is one, else the first path."""
-    return next((path for path in picture.paths if path.role == "warhead"), picture.paths[0])
+    """Return the path of what the flight is about: the warhead, else the missile, else the first path."""
+    return min(picture.paths, key=lambda path: {"warhead": 0, "missile": 1}.get(path.role, 2))
 
 
 def finding(picture: FlightPicture) -> str:
-    """Return the headline of a flight that has none: how far, how high, how long."""
+    """Return the headline of a flight that has none: how far, how high, how long; of an orbit: how high."""
     path = main_path(picture)
-    end = f" towards {picture.target.name}" if picture.target else ""
-    return (
-        f"{picture.missile} from {picture.launch.name}{end}: {path.range_km[-1]:,.0f} km in "
-        f"{path.t_s[-1] / 60.0:.0f} minutes, {path.altitude_km.max():,.0f} km high"
-    )
+    end = f" towards {picture.target.short_name}" if picture.target else ""
+    start = f"{picture.missile} from {picture.launch.short_name}{end}: "
+    minutes, high = f"{path.t_s[-1] / 60.0:.0f}\u00a0minutes", f"{path.altitude_km.max():,.0f}\u00a0km"
+    if not has_landed(path):
+        return f"{start}still in flight after {minutes}, up to {high} high"
+    return f"{start}{path.range_km[-1]:,.0f}\u00a0km in {minutes}, {high} high"
+
+
+def has_landed(path: Flown) -> bool:
+    """Whether a path ends on the ground."""
+    return bool(path.altitude_km[-1] < LANDED_KM)
 
 
 def flight_figure(picture: FlightPicture) -> Figure:
@@ -112,12 +118,14 @@ def _draw_map(figure: Figure, box: tuple[float, ...], picture: FlightPicture, ev
 
 def _places(chart: Chart, picture: FlightPicture) -> list[Label]:
     launch, target = picture.launch, picture.target
-    labels = mark(chart, launch.lat_deg, launch.lon_deg, launch.name, symbol="^", size=8, weight="bold", priority=9)
+    labels = mark(
+        chart, launch.lat_deg, launch.lon_deg, launch.short_name, symbol="^", size=8, weight="bold", priority=9
+    )
     if target:
         labels += mark(
-            chart, target.lat_deg, target.lon_deg, target.name, symbol="*", size=11, weight="bold", priority=8
+            chart, target.lat_deg, target.lon_deg, target.short_name, symbol="*", size=11, weight="bold", priority=8
         )
-    for path in (path for path in picture.paths if path.altitude_km[-1] < LANDED_KM):
+    for path in filter(has_landed, picture.paths):
         colour = ROLE_LINES[path.role]["color"]
         words = "" if path.role in ("missile", "warhead") else f"{path.name}: {path.range_km[-1]:,.0f} km"
         labels += mark(chart, path.lat_deg[-1], path.lon_deg[-1], words, symbol="X", size=7, colour=colour, priority=5)
@@ -151,12 +159,15 @@ def _draw_panel(axes: Any, panel: Panel, picture: FlightPicture, events: Sequenc
     for path in picture.paths:
         axes.plot(_value(path, panel.x), _value(path, panel.y), **ROLE_LINES[path.role])
         lines.append(np.stack([_value(path, panel.x), _value(path, panel.y)], axis=1))
+    axes.margins(y=0.12)
     axes.set_xlim(left=0.0)
     axes.set_ylim(bottom=0.0)
-    axes.margins(y=0.12)
     paths = {path.name: path for path in picture.paths}
+    owners = [paths.get(event.object, main_path(picture)) for event in events]
     points = [
-        (_at(paths.get(event.object, main_path(picture)), event.t_s, panel), i + 1) for i, event in enumerate(events)
+        (_at(path, event.t_s, panel), number)
+        for number, (event, path) in enumerate(zip(events, owners, strict=True), start=1)
+        if event.t_s <= path.t_s[-1] + 0.5  # a path may be cut short before its last event (an orbit)
     ]
     axes.xaxis.set_major_formatter("{x:,g}")
     axes.yaxis.set_major_formatter("{x:,g}")

@@ -20,7 +20,8 @@ Numbers = NDArray[np.float64]
 # directions in order of liking: right, left, above, below, then the corners
 DIRECTIONS: Final = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 REACHES_PT: Final = (0.0, 9.0, 20.0, 34.0)  # beyond the gap; from the second on a thin line leads back to the point
-COVERED: Final = 1.0  # cost of covering one px2 of another label, or 20 px2 of the axes' outside
+OPTIONAL_REACHES: Final = 2  # a label that may be left out stays near its point
+COVERED: Final = 8.0  # cost of covering one px2 of another text, or of standing one px2 outside the axes
 ON_LINE: Final = 40.0  # cost of covering one point of a line (there is one every few pixels)
 ON_MARKER: Final = 300.0  # cost of covering a marked point
 FAR: Final = 30.0  # cost of each step outwards
@@ -77,7 +78,7 @@ def _size_px(axes: Any, label: Label) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class Obstacles:
-    """Points in pixels that labels should not cover, what each costs, and the boxes of the labels already written."""
+    """Points in pixels that labels should not cover, what each costs, and the boxes of all text already written."""
 
     points: Numbers
     costs: Numbers
@@ -90,7 +91,8 @@ def _obstacles(axes: Any, labels: Sequence[Label], lines: Sequence[Numbers]) -> 
     followed = [_followed(axes.transData.transform(line)) for line in lines if len(line) > 1]
     points = np.vstack([marked, *followed])
     costs = np.append(np.full(len(marked), ON_MARKER), np.full(len(points) - len(marked), ON_LINE))
-    return Obstacles(points, costs, [])
+    renderer = axes.figure.canvas.get_renderer()
+    return Obstacles(points, costs, [text.get_window_extent(renderer) for text in axes.texts])
 
 
 def _followed(line: Numbers, step_px: float = 6.0) -> Numbers:
@@ -106,7 +108,7 @@ def _candidates(
     """Yield (cost, box, offset in points, direction) for every place that a label may take."""
     scale = _pixels_per_point(axes)
     anchor = axes.transData.transform((label.x, label.y))
-    for ring, reach in enumerate(REACHES_PT):
+    for ring, reach in enumerate(REACHES_PT if label.required else REACHES_PT[:OPTIONAL_REACHES]):
         for liking, (right, up) in enumerate(DIRECTIONS):
             slant = 0.75 if right and up else 1.0
             offset = ((label.gap_pt + reach) * right * slant, (label.gap_pt + reach) * up * slant)
@@ -123,7 +125,7 @@ def _cost(box: Bbox, frame: Bbox, obstacles: Obstacles) -> float:
     outside = box.width * box.height - _shared_area(box, frame.padded(-2.0))
     x, y, wide = obstacles.points[:, 0], obstacles.points[:, 1], box.padded(1.5)
     hit = (x > wide.x0) & (x < wide.x1) & (y > wide.y0) & (y < wide.y1)
-    return COVERED * (shared + 20.0 * outside) + float(obstacles.costs[hit].sum())
+    return COVERED * (shared + outside) + float(obstacles.costs[hit].sum())
 
 
 def _shared_area(a: Bbox, b: Bbox) -> float:

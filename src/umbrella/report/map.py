@@ -111,7 +111,8 @@ def add(chart: Chart, artist: Any) -> None:
 
 def _graticule(chart: Chart) -> None:
     step = 15 if chart.window.right - chart.window.left > 5_000 else 5
-    meridians = [(np.array([-85.0, 85.0]), np.full(2, float(lon))) for lon in range(-180, 180, step)]
+    apart = 15 if abs(chart.projection.lat_deg) > 55.0 else step  # meridians crowd at the poles
+    meridians = [(np.array([-85.0, 85.0]), np.full(2, float(lon))) for lon in range(-180, 180, apart)]
     lon = np.linspace(-180.0, 180.0, 361)
     parallels = [(np.full(lon.size, float(lat)), lon) for lat in range(-75, 76, step)]
     lines = [line for lat, lon in meridians + parallels for line in on_page(chart.projection, lat, lon)]

@@ -29,6 +29,11 @@ class Place:
     lat_deg: float
     lon_deg: float
 
+    @property
+    def short_name(self) -> str:
+        """Return the name without what stands in brackets behind it."""
+        return self.name.split(" (")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flown:

@@ -28,8 +28,8 @@ TABLE_ROWS: Final = 32
 def finding(picture: ReachPicture) -> str:
     """Return the headline of a reach map that has none."""
     longest, shortest = picture.range_km.max(), picture.range_km.min()
-    km = f"{longest:,.0f} km" if longest - shortest < 10.0 else f"{shortest:,.0f} to {longest:,.0f} km"
-    text = f"{picture.missile} from {picture.launch.name} reaches {km}"
+    km = f"{longest:,.0f}\u00a0km" if longest - shortest < 10.0 else f"{shortest:,.0f} to {longest:,.0f}\u00a0km"
+    text = f"{picture.missile} from {picture.launch.short_name} reaches {km}"
     if picture.cities:
         inside = sum(city.is_reachable for city in picture.cities)
         count = f"all {inside}" if inside == len(picture.cities) else f"{inside or 'none'} of {len(picture.cities)}"
@@ -47,7 +47,7 @@ def reach_figure(picture: ReachPicture) -> Figure:
         A page whose map is centred on the launch point: distances and directions from it are true.
     """
     with style.house_style():
-        note = f"Distances and directions from {picture.launch.name} are true on this map. {CREDIT}"
+        note = f"Distances and directions from {picture.launch.short_name} are true on this map. {CREDIT}"
         credit = style.with_note(picture.credit, note)
         title = picture.title or finding(picture)
         figure, (left, bottom, right, top) = style.new_page(*PAGE_IN, title, picture.subtitle, credit)
@@ -71,8 +71,11 @@ def _radius_km(picture: ReachPicture) -> float:
 
 def curve(azimuth_deg: Numbers, range_km: Numbers) -> Numbers:
     """Return the closed reach line on the page [n, 2]: on this map a range and an azimuth are polar coordinates."""
-    angle = np.radians(np.append(azimuth_deg, azimuth_deg[0]))
-    reach = np.minimum(np.append(range_km, range_km[0]), HORIZON_KM)
+    every = np.arange(
+        361.0
+    )  # between the given azimuths the range is drawn as straight in azimuth, so that it is round
+    angle = np.radians(every)
+    reach = np.minimum(np.interp(every, azimuth_deg, range_km, period=360.0), HORIZON_KM)
     return np.stack([reach * np.sin(angle), reach * np.cos(angle)], axis=1)
 
 
@@ -83,7 +86,9 @@ def _draw_map(figure: Figure, box: tuple[float, ...], picture: ReachPicture) -> 
     rings(chart, launch.lat_deg, launch.lon_deg, ring_distances(radius))
     line = curve(picture.azimuth_deg, picture.range_km)
     _draw_line(chart, picture, line)
-    labels = mark(chart, launch.lat_deg, launch.lon_deg, launch.name, symbol="^", size=8, weight="bold", priority=1e12)
+    labels = mark(
+        chart, launch.lat_deg, launch.lon_deg, launch.short_name, symbol="^", size=8, weight="bold", priority=1e12
+    )
     for city in sorted(picture.cities, key=lambda one: one.population):
         labels += _mark_city(chart, city)
     place_labels(chart.axes, labels, [line])

@@ -5,17 +5,19 @@ vision; no meaning rests on colour alone. Type is DejaVu Sans, which matplotlib 
 the same bytes on every machine.
 """
 
-import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import AbstractPathEffect, withStroke
+from matplotlib.textpath import TextPath
 
 from umbrella import __version__
 from umbrella.core.errors import BadValue
@@ -44,7 +46,8 @@ SENSOR: Final = GREEN
 DPI: Final = 150
 MARGIN_IN: Final = 0.35
 TITLE_PT, SUBTITLE_PT, TEXT_PT, SMALL_PT = 15.0, 10.0, 8.5, 7.0
-LETTER: Final = 0.57  # mean advance of a letter of DejaVu Sans, as a part of the type size
+
+HINTED: Final = 1.05  # small type on a grid of pixels runs this much wider than its outlines
 
 SETTINGS: Final[Any] = {
     "font.family": "sans-serif",
@@ -87,10 +90,28 @@ def halo(width_pt: float = 2.2, colour: str = PAPER) -> list[AbstractPathEffect]
     return [withStroke(linewidth=width_pt, foreground=colour)]
 
 
-def wrapped(text: str, width_in: float, size_pt: float) -> list[str]:
-    """Return a text broken into lines that fit a width."""
-    letters = int(width_in * 72.0 / (size_pt * LETTER))
-    return [line for part in text.split("\n") for line in textwrap.wrap(part, letters) or [""]]
+@cache
+def word_width_in(word: str, size_pt: float, weight: str = "normal") -> float:
+    """Return the width of a word, inches."""
+    font = FontProperties(family="DejaVu Sans", weight=weight, size=size_pt)
+    # outlines have no width for the blanks at their ends: dots hold them, and are taken off again
+    held, dots = (TextPath((0, 0), f".{inside}.", prop=font).get_extents().width for inside in (word, ""))
+    return HINTED * float(held - dots) / 72.0
+
+
+def wrapped(text: str, width_in: float, size_pt: float, weight: str = "normal") -> list[str]:
+    """Return a text broken at blanks into lines that fit a width; a word longer than a line stands alone."""
+    blank = word_width_in(" ", size_pt, weight)
+    lines, room = [""], width_in
+    for word in text.split(" "):  # not at a fixed blank, as between a number and its unit
+        wide = word_width_in(word, size_pt, weight)
+        if lines[-1] and wide + blank > room:
+            lines.append(word)
+            room = width_in - wide
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+            room -= wide + blank
+    return lines
 
 
 def footer_text(credit: Credit) -> str:
@@ -120,12 +141,13 @@ def new_page(
     Returns:
         The figure, and left, bottom, right, top of the free space in inches.
     """
+    subtitle = subtitle[:1].upper() + subtitle[1:]
     figure = Figure(figsize=(width_in, height_in), dpi=DPI, facecolor=PAPER)
     FigureCanvasAgg(figure)
     inner = width_in - 2.0 * MARGIN_IN
     top = height_in - MARGIN_IN
     for text, size, weight, colour in ((title, TITLE_PT, "bold", INK), (subtitle, SUBTITLE_PT, "normal", SOFT)):
-        for line in wrapped(text, inner, size * (1.08 if weight == "bold" else 1.0)) if text else []:
+        for line in wrapped(text, inner, size, weight) if text else []:
             figure.text(MARGIN_IN / width_in, top / height_in, line, size=size, weight=weight, color=colour, va="top")
             top -= 1.32 * size / 72.0
         top -= 0.04

@@ -4,11 +4,12 @@ import math
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from umbrella.core.compiled import njit
 from umbrella.physics.flight.trajectory import state_at
-from umbrella.sensing.infrared import Satellites, infrared_margin
-from umbrella.sensing.radar import Radars, radar_margin
+from umbrella.sensing.infrared import infrared_margin
+from umbrella.sensing.radar import radar_margin
 
 STEP_S: Final = 4.0
 TIME_TOLERANCE_S: Final = 1e-4
@@ -18,18 +19,19 @@ GOLDEN: Final = 0.6180339887498949
 class Sensors(NamedTuple):
     """All sensors: number s is a radar below the number of radars, then a satellite."""
 
-    radars: Radars
-    satellites: Satellites
+    radars: NDArray[np.void]  # records RADAR
+    satellites: NDArray[np.void]  # records SATELLITE
+    satellite_paths: NDArray[np.float64]  # [rows, 13] node tables, inertial, common clock
 
 
 @njit
 def margin(sensors, s, nodes, t_s, earth):
     """Return a number that is positive while sensor s can see the flight (burning or not), and continuous in time."""
     x, y, z, _, _, _ = state_at(nodes, t_s)
-    n_radars = sensors.radars.key.shape[0]
+    n_radars = sensors.radars.shape[0]
     if s < n_radars:
-        return radar_margin(sensors.radars, s, x, y, z, t_s, earth)
-    return infrared_margin(sensors.satellites, s - n_radars, x, y, z, t_s, earth)
+        return radar_margin(sensors.radars[s], x, y, z, t_s, earth)
+    return infrared_margin(sensors.satellites[s - n_radars], sensors.satellite_paths, x, y, z, t_s, earth)
 
 
 @njit

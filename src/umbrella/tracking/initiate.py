@@ -4,15 +4,11 @@ import math
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from umbrella.core.compiled import njit
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.predict import Motion, coast_with_covariance
 from umbrella.tracking.update import update
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 EMPTY: Final = 0  # nothing known
 POINT: Final = 1  # one look
@@ -25,18 +21,20 @@ NIS_JUMP: Final = 60.0  # one draw above this: once in 1e12 looks
 SHORTEST_BASE_S: Final = 0.2  # two looks closer than this give no velocity
 
 
-class Tracks(NamedTuple):
-    """What is believed of every object (inertial, SI); row i is object i."""
-
-    phase: IntArray
-    x: FloatArray  # [n, 6]
-    p: FloatArray  # [n, 6, 6]
-    time_s: FloatArray  # of x and p
-    since_s: FloatArray  # time of the look with which the present free-fall track began
-    looks: IntArray  # in the present track
-    nis: FloatArray  # running mean of the normalised innovation squared
-    powered_s: FloatArray  # last time at which the looks did not fit free fall
-    firm_s: FloatArray  # when it first became firm
+TRACK: Final = np.dtype(
+    [
+        ("phase", "i8"),
+        ("x", "f8", 6),  # position m and velocity m/s, inertial
+        ("p", "f8", (6, 6)),  # its covariance
+        ("time_s", "f8"),  # of x and p
+        ("since_s", "f8"),  # time of the look with which the present free-fall track began
+        ("looks", "i8"),  # in the present track
+        ("nis", "f8"),  # running mean of the normalised innovation squared
+        ("powered_s", "f8"),  # last time at which the looks did not fit free fall
+        ("firm_s", "f8"),  # when it first became firm
+    ],
+    align=True,
+)
 
 
 class TrackRules(NamedTuple):
@@ -47,25 +45,11 @@ class TrackRules(NamedTuple):
     motion: Motion
 
 
-def empty_tracks(n: int) -> Tracks:
-    """Return the tracks of n objects of which nothing is known."""
-    return _empty_tracks(n)  # type: ignore[no-any-return]
-
-
 @njit
-def _empty_tracks(n):
-    never = np.full(n, -np.inf)
-    return Tracks(
-        np.zeros(n, np.int64),
-        np.zeros((n, 6)),
-        np.zeros((n, 6, 6)),
-        never.copy(),
-        never.copy(),
-        np.zeros(n, np.int64),
-        np.zeros(n),
-        never.copy(),
-        np.full(n, np.inf),
-    )
+def forget(track):
+    """Make a track one of which nothing is known."""
+    track.phase, track.looks, track.nis = EMPTY, 0, 0.0
+    track.time_s, track.since_s, track.powered_s, track.firm_s = -math.inf, -math.inf, -math.inf, math.inf
 
 
 @njit
@@ -101,57 +85,57 @@ def position_covariance(look, sigmas, station, c):
 
 
 @njit
-def _begin(tracks, i, t_s, place, c):
+def _begin(track, t_s, place, c):
     """Keep one look as the beginning of a track."""
-    tracks.phase[i] = POINT
-    tracks.time_s[i], tracks.since_s[i] = t_s, t_s
-    tracks.looks[i], tracks.nis[i] = 1, 3.0
-    tracks.x[i, 0], tracks.x[i, 1], tracks.x[i, 2] = place
-    tracks.p[i, :3, :3] = c
+    track.phase, track.looks, track.nis = POINT, 1, 3.0
+    track.time_s, track.since_s = t_s, t_s
+    for a in range(3):
+        track.x[a] = place[a]
+        for b in range(3):
+            track.p[a, b] = c[a, b]
 
 
 @njit
-def _pair(tracks, i, t_s, place, c, earth):
+def _pair(track, t_s, place, c, earth):
     """Make a state from the kept look and a second one (two-point differencing, with gravity in between)."""
-    dt = t_s - tracks.time_s[i]
+    dt = t_s - track.time_s
+    x, p = track.x, track.p
     g = gravity(place[0], place[1], place[2], earth)
     for a in range(3):
-        tracks.x[i, 3 + a] = (place[a] - tracks.x[i, a]) / dt + 0.5 * dt * g[a]
-        tracks.x[i, a] = place[a]
+        x[3 + a] = (place[a] - x[a]) / dt + 0.5 * dt * g[a]
+        x[a] = place[a]
         for b in range(3):
-            tracks.p[i, 3 + a, 3 + b] = (tracks.p[i, a, b] + c[a, b]) / (dt * dt)
-            tracks.p[i, a, 3 + b] = c[a, b] / dt
-            tracks.p[i, 3 + a, b] = c[a, b] / dt
-    tracks.p[i, :3, :3] = c
-    tracks.time_s[i] = t_s
-    tracks.looks[i] = 2
-    tracks.phase[i] = TENTATIVE
+            p[3 + a, 3 + b] = (p[a, b] + c[a, b]) / (dt * dt)
+            p[a, 3 + b] = c[a, b] / dt
+            p[3 + a, b] = c[a, b] / dt
+            p[a, b] = c[a, b]
+    track.time_s, track.looks, track.phase = t_s, 2, TENTATIVE
 
 
 @njit
-def _carry_and_correct(tracks, i, t_s, look, sigmas, station, rules):
+def _carry_and_correct(track, t_s, look, sigmas, station, rules):
     """Predict to the look's time and update; return whether the look fits free fall."""
-    x, p = tracks.x[i], tracks.p[i]
+    x, p = track.x, track.p
     s = (x[0], x[1], x[2], x[3], x[4], x[5])
-    s = coast_with_covariance(s, p, t_s - tracks.time_s[i], rules.motion)
+    s = coast_with_covariance(s, p, t_s - track.time_s, rules.motion)
     for a in range(6):
         x[a] = s[a]
     nis = update(x, p, look, sigmas, station)
-    tracks.time_s[i] = t_s
-    tracks.looks[i] += 1
-    tracks.nis[i] += (nis - tracks.nis[i]) / min(NIS_MEMORY, float(tracks.looks[i]))
-    return nis < NIS_JUMP and tracks.nis[i] < NIS_LIMIT
+    track.time_s = t_s
+    track.looks += 1
+    track.nis += (nis - track.nis) / min(NIS_MEMORY, float(track.looks))
+    return nis < NIS_JUMP and track.nis < NIS_LIMIT
 
 
 @njit
-def take_look(tracks, i, t_s, look, sigmas, station, rules):
-    """Let the track of object i learn from one delivered look.
+def take_look(track, t_s, look, sigmas, station, rules):
+    """Let a track learn from one delivered look.
 
     One look begins a track, two make a state, `looks_to_confirm` within the time make it firm. Looks that do not fit
     free fall start it anew: so a burning missile never has an old track.
 
     Args:
-        tracks: `Tracks`, changed in place. i: object.
+        track: record `TRACK`, changed in place.
         t_s: time at which the look was taken, s (it may be older than the track's own time).
         look: (range m, azimuth rad, elevation rad). sigmas: the same. station: twelve floats at t_s.
         rules: `TrackRules`.
@@ -163,16 +147,16 @@ def take_look(tracks, i, t_s, look, sigmas, station, rules):
     c = np.empty((3, 3))
     place = position_of(look, station)
     position_covariance(look, sigmas, station, c)
-    phase, dt = tracks.phase[i], t_s - tracks.time_s[i]
+    phase, dt = track.phase, t_s - track.time_s
     is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
     if is_new:
-        _begin(tracks, i, t_s, place, c)
+        _begin(track, t_s, place, c)
     elif phase == POINT:
         if dt >= SHORTEST_BASE_S:
-            _pair(tracks, i, t_s, place, c, rules.motion.earth)
-    elif not _carry_and_correct(tracks, i, t_s, look, sigmas, station, rules):
-        tracks.powered_s[i] = t_s
-        _begin(tracks, i, t_s, place, c)
-    if tracks.phase[i] == TENTATIVE and tracks.looks[i] >= rules.looks_to_confirm:
-        tracks.phase[i] = FIRM
-        tracks.firm_s[i] = min(tracks.firm_s[i], t_s)
+            _pair(track, t_s, place, c, rules.motion.earth)
+    elif not _carry_and_correct(track, t_s, look, sigmas, station, rules):
+        track.powered_s = t_s
+        _begin(track, t_s, place, c)
+    if track.phase == TENTATIVE and track.looks >= rules.looks_to_confirm:
+        track.phase = FIRM
+        track.firm_s = min(track.firm_s, t_s)

@@ -78,11 +78,25 @@ def _fly(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
 
 @njit
 def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
-    """Return the range (rad) of one flight; 0 when it falls while burning, pi for an orbit."""
+    """Return the range (rad) of one flight, counted on beyond the antipode; 0 when it falls while burning.
+
+    An orbit counts as a whole turn.
+    """
     shot = _fly(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff)
     if shot.status == _IMPACT:
+        return unfolded(shot, azimuth)
+    return 2.0 * math.pi if shot.t_impact_s > shot.t_burnout_s + 1.0 else 0.0
+
+
+@njit
+def unfolded(shot, azimuth):
+    """Return the range (rad) of a flight, more than pi when it passed the antipode and comes down from behind.
+
+    Negative when it came down behind the launch point (a steep flight on a turning Earth).
+    """
+    if math.cos(shot.bearing_rad - azimuth) >= 0.0:
         return shot.range_rad
-    return math.pi if shot.t_impact_s > shot.t_burnout_s + 1.0 else 0.0
+    return 2.0 * math.pi - shot.range_rad if shot.range_rad > 0.5 * math.pi else -shot.range_rad
 
 
 @njit
@@ -130,9 +144,17 @@ def longest(vehicle, steer, point, nature, target_h_m, azimuth):
 
 @njit
 def _miss(shot, frame, tx, ty, tz):
-    """Return the miss (east m, north m) in the target's horizontal plane."""
+    """Return the miss (east m, north m) as seen from the target, as long as the arc on the ground.
+
+    In the flat horizontal plane it would shrink again beyond a quarter of the Earth: the antipode would be a hit.
+    """
     dx, dy, dz = shot.x_m - tx, shot.y_m - ty, shot.z_m - tz
-    return frame[0] * dx + frame[1] * dy + frame[2] * dz, frame[3] * dx + frame[4] * dy + frame[5] * dz
+    east = frame[0] * dx + frame[1] * dy + frame[2] * dz
+    north = frame[3] * dx + frame[4] * dy + frame[5] * dz
+    up = frame[6] * dx + frame[7] * dy + frame[8] * dz
+    flat, radius = math.hypot(east, north), math.sqrt(tx * tx + ty * ty + tz * tz)
+    stretch = radius * math.atan2(flat, radius + up) / max(flat, 1e-9)
+    return east * stretch, north * stretch
 
 
 @njit
@@ -254,6 +276,16 @@ def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, a
 
 
 @njit
+def _is_on_branch(kind, pitch, peak):
+    """Return whether a pitch lies on the side of the longest flight's that the kind asks for."""
+    if kind == LOFTED:
+        return pitch >= peak - 2e-3
+    if kind == DEPRESSED:
+        return pitch <= peak + 2e-3
+    return True
+
+
+@njit
 def aim(vehicle, steer, point, target, kind, apogee_m, nature):
     """Find the flight that brings the payload to a target.
 
@@ -294,7 +326,7 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
     unknowns[0] = _aligned(vehicle, steer, point, nature, target[2], unknowns[1], unknowns[2], bearing, unknowns[0])
     wanted = apogee_m if kind == GIVEN_APOGEE else 0.0
     converged, shot = _refine(vehicle, steer, point, nature, target, unknowns, free, wanted)
-    status = _HIT if converged else _NO_SUCH_TRAJECTORY
+    status = _HIT if converged and _is_on_branch(kind, unknowns[1], pitch) else _NO_SUCH_TRAJECTORY
     if converged and unknowns[2] > full + 1e-6:
         status = _OUT_OF_REACH
     return Aim(status, unknowns[0], unknowns[1], unknowns[2], shot, reach)

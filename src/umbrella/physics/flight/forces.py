@@ -39,7 +39,7 @@ ROWS: Final = 39
 
 @njit
 def sine_cosine(angle):
-    """Return (sin, cos) of an angle within +-1.7 rad by Taylor polynomials, to 1e-12; branch-free."""
+    """Return (sin, cos) of an angle within +-1.7 rad by Taylor polynomials, to 1e-13; branch-free."""
     q = angle * angle
     s = 1.0 / 355687428096000.0 - q / 121645100408832000.0
     c = 1.0 / 20922789888000.0 - q / 6402373705728000.0

@@ -55,7 +55,7 @@ SEGMENT_COLUMNS: Final = 11
 MAX_STEP_S: Final = 120.0
 MIN_STEP_S: Final = 1e-9
 MAX_TRIES: Final = 100_000
-GROUND_TOLERANCE_M: Final = 1e-4
+SHORTEST_TO_BORDER_S: Final = 1e-7  # a flight that starts a hair's breadth from a border steps over it
 
 _IMPACT: Final = int(FlightStatus.IMPACT)
 _TIME_LIMIT: Final = int(FlightStatus.TIME_LIMIT)
@@ -277,9 +277,9 @@ def _advance(work, around, in_air, t, y, h):
         _write(work.step, 0, 0.0, y, work.k[0], work.k[0])
         _write(work.step, 1, h, work.y_new, work.end, work.end)
         kind, s = _border(work.p, around.earth, in_air, work.bounds, work.step, work.y_new)
-        if kind == _NONE or s >= 1.0 or s * h < 1e-9:
+        if kind == _NONE or s >= 1.0:
             break
-        h *= s
+        h = min(h, max(s * h, SHORTEST_TO_BORDER_S))
     return 0.0, kind, h, max(growth, 1e-6)
 
 

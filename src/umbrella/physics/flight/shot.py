@@ -22,7 +22,7 @@ from umbrella.physics.flight.plan import (
 )
 from umbrella.physics.flight.trajectory import NODE_COLUMNS, state_in_step
 
-NODE_CAPACITY: Final = 2000
+NODE_CAPACITY: Final = 20_000  # a balloon that sinks at its terminal speed takes some 6,000 steps
 FREE_FLIGHT_LIMIT_S: Final = 21_600.0
 _IMPACT: Final = int(FlightStatus.IMPACT)
 _TIME_LIMIT: Final = int(FlightStatus.TIME_LIMIT)
@@ -70,7 +70,7 @@ def ceiling(area_per_mass, air):
     thinnest = 1e-6 / (0.5 * 6.4e7 * area_per_mass)
     n = air.edges_m.shape[0] - 1
     for i in range(n - 1, -1, -1):
-        if density(-1.0, air.rho[i]) > thinnest:
+        if not density(-1.0, air.rho[i]) <= thinnest:  # also for NaN, so that the flight itself ends on it
             return air.edges_m[i + 1]
     return air.edges_m[0]
 
@@ -131,7 +131,12 @@ def add_speed(y, delta_v_m_s):
 
 @njit
 def highest_point(nodes, count, earth):
-    """Return (time s, height m) of the highest point of a path, by bisection of the climb rate in the top step."""
+    """Return (time s, height m) of the highest point of a path, by bisection of the climb rate about its top node.
+
+    The climb is that of the height above the ellipsoid: the largest radius lies up to 20 m lower and 3 s away.
+    """
+    if count < 2:  # it ended where it began
+        return nodes[0, 0], ecef_to_geodetic(nodes[0, 1], nodes[0, 2], nodes[0, 3], earth)[2]
     best, at = -1e30, 0
     for i in range(count):
         r2 = nodes[i, 1] ** 2 + nodes[i, 2] ** 2 + nodes[i, 3] ** 2
@@ -139,11 +144,13 @@ def highest_point(nodes, count, earth):
             best, at = r2, i
     first, last = max(at - 1, 0), min(at + 1, count - 1)
     low, high = float(first), float(last)
-    for _ in range(50):
+    for _ in range(40):
         middle = 0.5 * (low + high)
         i = min(int(middle), count - 2)
         x, y, z, vx, vy, vz = state_in_step(nodes, i, middle - i)
-        if x * vx + y * vy + z * vz > 0.0:
+        lat, lon, _h = ecef_to_geodetic(x, y, z, earth)  # the height is the same in the inertial frame
+        cos_lat = math.cos(lat)
+        if cos_lat * (math.cos(lon) * vx + math.sin(lon) * vy) + math.sin(lat) * vz > 0.0:
             low = middle
         else:
             high = middle
@@ -180,7 +187,7 @@ def fire(vehicle, programme, point, azimuth_rad, target_h_m, nature):
     Checked: tests/physics/flight/test_shot.py.
     """
     y = np.zeros(6)
-    nodes = np.zeros((NODE_CAPACITY, NODE_COLUMNS))
+    nodes = np.empty((NODE_CAPACITY, NODE_COLUMNS))  # not cleared: most rows stay unused
     status, count, t_end = boost(vehicle, programme, point, azimuth_rad, nature, y, nodes)
     t_burnout = t_end
     if status == _IMPACT:

@@ -21,7 +21,7 @@ from umbrella.physics.flight.shot import (
     free_area_per_mass,
     highest_point,
 )
-from umbrella.physics.flight.trajectory import A_BEFORE, NODE_COLUMNS, T, V, state_at
+from umbrella.physics.flight.trajectory import A_BEFORE, NODE_COLUMNS, R, T, V, state_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def _coasting_body(
     floor_m: float,
     limit_s: float,
 ) -> Body:
-    nodes = np.zeros((NODE_CAPACITY, NODE_COLUMNS))
+    nodes = np.empty((NODE_CAPACITY, NODE_COLUMNS))
     area, table = area_and_table
     status, count, _ = coast(t_s, state.copy(), area, table, vehicle.drag, nature, floor_m, t_s + limit_s, nodes)
     return Body(name=name, nodes=nodes[:count].copy(), status=FlightStatus(status), area_per_mass_m2_kg=area)
@@ -191,7 +191,7 @@ def fly(
     Valid: as `integrate`. Leaves out: separation impulses (under 3 m/s), tumbling lift and break-up of spent stages
     (some 10 km of their impact points). Source: see `forces`. Checked: tests/physics/flight/test_whole.py.
     """
-    y, nodes = np.zeros(6), np.zeros((NODE_CAPACITY, NODE_COLUMNS))
+    y, nodes = np.zeros(6), np.empty((NODE_CAPACITY, NODE_COLUMNS))
     status, count, t_end = boost(vehicle, programme, point, azimuth_rad, nature, y, nodes)
     if status != FlightStatus.TIME_LIMIT:
         reason = FlightStatus.BELOW_GROUND if status == FlightStatus.IMPACT else FlightStatus(status)
@@ -220,11 +220,12 @@ def _joined(powered: NDArray[np.float64], free: NDArray[np.float64]) -> NDArray[
     """Return one node table of boost and free flight.
 
     At burnout one node holds both accelerations. An impulse (post-boost speed) makes the velocity jump: then the two
-    nodes stay, a microsecond apart.
+    nodes stay, a microsecond apart, and the later one has moved on by that microsecond.
     """
     first = free[0].copy()
     if np.array_equal(first[V : V + 3], powered[-1, V : V + 3]):
         first[A_BEFORE:] = powered[-1, A_BEFORE:]
         return np.vstack([powered[:-1], first, free[1:]])
     first[T] += 1e-6
+    first[R : R + 3] += 1e-6 * first[V : V + 3]
     return np.vstack([powered, first, free[1:]])

@@ -1,0 +1,32 @@
+"""Batteries: where interceptors stand, how they fly out, and what they do at the end."""
+
+from typing import Final
+
+import numpy as np
+
+BATTERY: Final = np.dtype(
+    [
+        ("key", "i8"),  # stable number made from the name
+        ("design", "i8"),  # key of the interceptor's design: failures of a design are shared
+        ("place_m", "f8", 3),  # Earth-fixed
+        ("enu", "f8", 9),  # unit vectors east, north, up, Earth-fixed
+        ("magazine", "i8"),
+        ("launch_interval_s", "f8"),
+        ("is_linked", "i8"),  # 0: the battle manager cannot reach it
+        # its fly-out table in the rows of all fans: bearing slowest, height fastest
+        ("fan_first", "i8"),
+        ("fan_size", "i8", 3),  # bearings, distances, heights
+        ("fan_step", "f8", 3),  # rad, m, m
+        ("fan_lowest_m", "f8"),
+        # the kill vehicle
+        ("lowest_m", "f8"),
+        ("highest_m", "f8"),
+        ("seeker_range_m", "f8"),  # inf: no seeker; the error of the fire control is in the hit probability
+        ("basket_half_angle_rad", "f8"),
+        ("divert_m_s", "f8"),  # inf: not limited
+        ("reliability", "f8"),
+        ("hit_probability", "f8"),  # given that all else works
+        ("shared_fraction", "f8"),  # of the unreliability that all shots of a design have in common
+    ],
+    align=True,
+)
