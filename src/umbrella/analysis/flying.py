@@ -4,8 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-import numpy as np
-
 from umbrella.analysis.geodesic import distance_and_bearing, wrapped_longitude
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
@@ -13,6 +11,7 @@ from umbrella.catalog.points import Point
 from umbrella.catalog.records import Missile
 from umbrella.core.errors import BadValue, FlightError, InputError, OutOfReach
 from umbrella.core.status import FLIGHT_TEXT, AimStatus, FlightStatus
+from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight import aim as aiming
 from umbrella.physics.flight.aim import Aim, Steer, aim, longest, pitch_for_apogee, programme_of
 from umbrella.physics.flight.plan import Vehicle, burn_time
@@ -52,6 +51,7 @@ class FlyingAnswer:
     cutoff_s: float
     range_m: float | None
     orbit: Orbit | None
+    earth: Earth
     provenance: Provenance
 
     @property
@@ -142,6 +142,7 @@ def fly_missile(
         cutoff_s=cutoff_s,
         range_m=_ground_range(flight, place),
         orbit=_orbit(flight, nature),
+        earth=nature.earth,
         provenance=_provenance(catalog, missile, place, target),
     )
 
@@ -195,7 +196,7 @@ def _aimed(
         raise BadValue("target", target.name, f"at least {NEAREST_TARGET_M / 1e3:.0f} km from the launch point")
     goal = (math.radians(target.lat_deg), math.radians(target.lon_deg), target.height_m)
     wanted_m = apogee_km * 1e3 if apogee_km is not None else 0.0
-    found = aim(launch.vehicle, launch.steer, launch.point, goal, KINDS[trajectory], wanted_m, launch.nature)
+    found: Aim = aim(launch.vehicle, launch.steer, launch.point, goal, KINDS[trajectory], wanted_m, launch.nature)
     if found.status == AimStatus.HIT:
         return found
     raise _missed(found, missile, target, distance_m, bearing_deg, trajectory)
@@ -207,8 +208,8 @@ def _missed(
     longest_m = found.longest_rad * 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84
     if found.status == AimStatus.OUT_OF_REACH:
         return OutOfReach(
-            f"{missile.name} cannot reach {target.name}: it lies {distance_m / 1e3:.0f} km away, the longest range in that "
-            f"direction (bearing {bearing_deg:.0f} deg) is {longest_m / 1e3:.0f} km",
+            f"{missile.name} cannot reach {target.name}: it lies {distance_m / 1e3:.0f} km away, the longest range in "
+            f"that direction (bearing {bearing_deg:.0f} deg) is {longest_m / 1e3:.0f} km",
             distance_m=distance_m,
             longest_range_m=longest_m,
         )
@@ -232,14 +233,14 @@ def _ground_range(flight: Flight, place: Point) -> float | None:
 
 def _orbit(flight: Flight, nature: Nature) -> Orbit | None:
     """Return the osculating orbit after burnout if it stays above the air."""
-    state = np.array(state_at(flight.payload.nodes, flight.burnout.t_s + 1e-3))
-    energy = 0.5 * float(state[3:] @ state[3:]) - nature.earth.gm_m3_s2 / float(np.linalg.norm(state[:3]))
+    x, y, z, vx, vy, vz = state_at(flight.payload.nodes, flight.burnout.t_s + 1e-3)
+    energy = 0.5 * (vx * vx + vy * vy + vz * vz) - nature.earth.gm_m3_s2 / math.hypot(x, y, z)
     if energy >= 0.0:
         return None
-    orbit = orbit_of(*state, nature.earth)
+    orbit = orbit_of(x, y, z, vx, vy, vz, nature.earth)
     return orbit if orbit.perigee_m > LOWEST_ORBIT_M else None
 
 
 def _provenance(catalog: Catalog, missile: Missile, place: Point, target: Point | None) -> Provenance:
-    things = [missile, catalog.drag(missile.drag), place] + ([target] if target is not None else [])
-    return Provenance.of(*things).described(catalog)
+    points = [place] if target is None else [place, target]
+    return Provenance.of(missile, catalog.drag(missile.drag), *points).described(catalog)

@@ -6,17 +6,15 @@ from typing import Any
 
 import click
 
-from umbrella.analysis.flying import FlyingAnswer, Trajectory, fly_missile
+from umbrella.analysis.ask import fly
+from umbrella.analysis.flying import FlyingAnswer
 from umbrella.analysis.geodesic import wrapped_longitude
-from umbrella.analysis.nature import standard_nature
-from umbrella.catalog.library import builtin_catalog
 from umbrella.catalog.quantity import Status
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.compiled import announce_compilation
+from umbrella.core.errors import BadValue
 from umbrella.physics.flight.whole import Event
-
-DUE_EAST_DEG = 90.0
 
 
 @click.command(short_help="Fly one missile and tell where it comes down.")
@@ -39,7 +37,7 @@ def command(
     origin: str,
     target: str | None,
     azimuth_deg: float | None,
-    trajectory: Trajectory,
+    trajectory: str,
     apogee_km: float | None,
     plot: Path | None,
     as_json: bool,
@@ -51,26 +49,12 @@ def command(
     check_picture(plot)
     _check(target, azimuth_deg, apogee_km)
     announce_compilation()
-    catalog, chosen = builtin_catalog().with_missile(missile)
-    nature = standard_nature()
-    is_programmed = chosen.steering.mode == "programme"
-    if target is None and azimuth_deg is None and not is_programmed:
-        azimuth_deg = DUE_EAST_DEG
-    answer = fly_missile(
-        catalog,
-        chosen,
-        catalog.place_or_point(origin),
-        nature,
-        target=catalog.place_or_point(target) if target is not None else None,
-        azimuth_deg=azimuth_deg,
-        trajectory=trajectory,
-        apogee_km=apogee_km,
-    )
+    answer = fly(missile, origin=origin, to=target, azimuth_deg=azimuth_deg, trajectory=trajectory, apogee_km=apogee_km)
     if plot is not None:
         from umbrella.report.fill import flight_picture
         from umbrella.report.flight import draw_flight
 
-        draw_flight(flight_picture(answer, nature.earth), plot)
+        draw_flight(flight_picture(answer), plot)
     if as_json:
         show_json(answer_dict(answer))
     else:
@@ -78,8 +62,6 @@ def command(
 
 
 def _check(target: str | None, azimuth_deg: float | None, apogee_km: float | None) -> None:
-    from umbrella.core.errors import BadValue
-
     if target is not None and azimuth_deg is not None:
         raise BadValue("--azimuth", f"{azimuth_deg:g}", "left out when --to is given", "a target sets the direction")
     if azimuth_deg is not None and not -180.0 <= azimuth_deg <= 360.0:

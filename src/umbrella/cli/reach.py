@@ -5,9 +5,8 @@ from typing import Any
 
 import click
 
-from umbrella.analysis.nature import standard_nature
-from umbrella.analysis.reach import CityReach, LongestFlight, ReachAnswer, reach
-from umbrella.catalog.library import builtin_catalog
+from umbrella.analysis.ask import reach
+from umbrella.analysis.reach import CityReach, LongestFlight, ReachAnswer
 from umbrella.cli.fly import show_status
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
@@ -35,12 +34,8 @@ def command(
     if plot is not None and azimuth_deg is not None:
         raise BadValue("--plot", plot, "left out with --azimuth", "a map needs all directions")
     announce_compilation()
-    catalog, chosen = builtin_catalog().with_missile(missile)
-    place = catalog.place_or_point(origin)
     with progress_bar("flying") as report:
-        answer = reach(
-            catalog, chosen, place, standard_nature(rotating=not no_rotation), azimuth_deg=azimuth_deg, progress=report
-        )
+        answer = reach(missile, origin=origin, azimuth_deg=azimuth_deg, rotating=not no_rotation, progress=report)
     if plot is not None:
         from umbrella.report.fill import reach_picture
         from umbrella.report.reach import draw_reach
@@ -125,7 +120,8 @@ def _text(value_m: float) -> str:
 def _show_cities(answer: ReachAnswer) -> None:
     inside = sum(city.is_reachable for city in answer.cities)
     show_text(
-        f"{inside} of {len(answer.cities)} cities of the catalogue lie within reach; the largest of them, and the next beyond:"
+        f"{inside} of {len(answer.cities)} cities of the catalogue lie within reach. "
+        "The largest of them, and the next beyond:"
     )
     within = sorted((c for c in answer.cities if c.is_reachable), key=lambda c: -c.place.population.value)[:20]
     beyond = [c for c in answer.cities if not c.is_reachable][:SHOWN_BEYOND]

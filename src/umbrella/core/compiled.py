@@ -1,8 +1,8 @@
 """Compilation of kernels: numba with a cache on disk that is never stale, and word of what is being compiled.
 
-numba's own cache looks only at the file in which a kernel stands; a kernel that calls another one, or reads a constant,
-from a changed file would be served from the old cache. Here a kernel's stamp is a hash of its file and of every Umbrella
-module that this file imports, at any depth.
+numba's own cache looks only at the file in which a kernel stands; a kernel that calls another one, or reads a
+constant, from a changed file would be served from the old cache. Here a kernel's stamp is a hash of its file and of
+every Umbrella module that this file imports, at any depth.
 """
 
 import hashlib
@@ -54,7 +54,7 @@ def source_stamp(file: Path) -> str:
     return digest.hexdigest()
 
 
-class _StampedLocator(caching._CacheLocator):  # type: ignore[misc]
+class _StampedLocator(caching._CacheLocator):
     """Keeps Umbrella's kernels in numba's cache directory (or beside the sources) under the deep stamp."""
 
     def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
@@ -64,8 +64,9 @@ class _StampedLocator(caching._CacheLocator):  # type: ignore[misc]
 
     def _choose_folder(self) -> Path:
         relative = self._file.parent.relative_to(PACKAGE_ROOT)
-        if numba.config.CACHE_DIR:
-            return Path(numba.config.CACHE_DIR) / "umbrella" / relative
+        chosen = str(getattr(numba.config, "CACHE_DIR", ""))
+        if chosen:
+            return Path(chosen) / "umbrella" / relative
         beside = self._file.parent / "__pycache__"
         try:
             beside.mkdir(exist_ok=True)
@@ -91,7 +92,7 @@ class _StampedLocator(caching._CacheLocator):  # type: ignore[misc]
         if not path.is_file() or PACKAGE_ROOT not in path.resolve().parents:
             return None
         locator = cls(py_func, py_file)
-        locator.ensure_cache_path()
+        locator.ensure_cache_path()  # type: ignore[no-untyped-call]
         return locator
 
 
@@ -108,7 +109,7 @@ def njit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     return numba.njit(**settings)(function) if function is not None else numba.njit(**settings)
 
 
-class _Announcer(event.Listener):  # type: ignore[misc]
+class _Announcer(event.Listener):
     """Says on stderr which kernels are being compiled; once, since later runs find them in the cache."""
 
     def __init__(self) -> None:
@@ -131,4 +132,4 @@ class _Announcer(event.Listener):  # type: ignore[misc]
 @cache
 def announce_compilation() -> None:
     """From now on say on stderr what is compiled while it is (nothing is said when the cache has it)."""
-    event.register("numba:compile", _Announcer())
+    event.register("numba:compile", _Announcer())  # type: ignore[no-untyped-call]

@@ -9,7 +9,6 @@ from umbrella.analysis.geodesic import wrapped_longitude
 from umbrella.analysis.paths import ground_path
 from umbrella.analysis.reach import ReachAnswer
 from umbrella.catalog.points import Point
-from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight.whole import Body
 from umbrella.report.credits import credit_of
 from umbrella.report.pictures import City, Event, FlightPicture, Flown, Place, ReachPicture
@@ -22,9 +21,10 @@ def place_of(point: Point) -> Place:
     return Place(name=point.name, lat_deg=point.lat_deg, lon_deg=point.lon_deg)
 
 
-def _flown(body: Body, answer: FlyingAnswer, earth: Earth) -> Flown:
+def _flown(body: Body, answer: FlyingAnswer) -> Flown:
     origin = (answer.launch.lat_deg, answer.launch.lon_deg)
-    path = ground_path(body.nodes, earth, origin, until_s=ORBITS_DRAWN_S if answer.orbit is not None else math.inf)
+    until_s = ORBITS_DRAWN_S if answer.orbit is not None else math.inf
+    path = ground_path(body.nodes, answer.earth, origin, until_s=until_s)
     return Flown(
         name=body.name.replace("-", " "),
         role="missile" if body.name == "payload" else "spent",
@@ -37,7 +37,7 @@ def _flown(body: Body, answer: FlyingAnswer, earth: Earth) -> Flown:
     )
 
 
-def flight_picture(answer: FlyingAnswer, earth: Earth) -> FlightPicture:
+def flight_picture(answer: FlyingAnswer) -> FlightPicture:
     """Return the picture of a flight: paths of payload and spent stages, and every event."""
     events = tuple(
         Event(
@@ -55,7 +55,7 @@ def flight_picture(answer: FlyingAnswer, earth: Earth) -> FlightPicture:
         missile=answer.missile.name,
         launch=place_of(answer.launch),
         target=place_of(answer.target) if answer.target is not None else None,
-        paths=tuple(_flown(body, answer, earth) for body in answer.flight.bodies),
+        paths=tuple(_flown(body, answer) for body in answer.flight.bodies),
         events=events,
         subtitle=f"trajectory: {answer.trajectory}; nominal catalogue values, standard atmosphere, turning Earth",
         credit=credit_of(answer.provenance),

@@ -182,6 +182,9 @@ def write(figure: Figure, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in (".png", ".svg"):
         raise BadValue("picture file", path.name, "a name ending in .png or .svg")
-    metadata: dict[str, Any] = {"Software": None} if suffix == ".png" else {"Date": None, "Creator": None}
     with house_style():
-        figure.savefig(path, format=suffix[1:], metadata=metadata)
+        if suffix == ".png":
+            # level 3 takes half the time of the usual 6 and is a twentieth larger
+            figure.savefig(path, format="png", metadata={"Software": None}, pil_kwargs={"compress_level": 3})
+        else:
+            figure.savefig(path, format="svg", metadata={"Date": None, "Creator": None})

@@ -334,10 +334,10 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
 
 @njit
 def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, unknowns):
-    """Set pitch and cut-off near a flight with this range and apogee: for each cut-off the steep branch, by bisection."""
+    """Set pitch and cut-off near a flight with this range and apogee: on the steep branch of each cut-off."""
     full = unknowns[2]
     low, high = steer.turn_end_s * 0.5, full
-    bottom, top = _pitch_limits(steer)
+    _, top = _pitch_limits(steer)
     for _ in range(20):
         cutoff = 0.5 * (low + high)
         peak, reached = farthest(vehicle, steer, point, nature, target_h, unknowns[0], cutoff, unknowns[1], 0.4)

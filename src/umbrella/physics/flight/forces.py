@@ -99,10 +99,10 @@ def acceleration(p, n, i, t, x, y, z, vx, vy, vz, earth):
         x … vz: inertial position (m) and velocity (m/s).
         earth: `Earth`.
 
-    Valid: zero angle of attack or thrust at a small angle to the path. Leaves out: lift and the trim drag of an angle of
-    attack (some 10 m/s of a boost's 200 m/s drag loss), winds (100 m at impact), sloshing and thrust tails.
-    Source: Wright & Kadyshev, Science & Global Security 4 (1994); Forden 15 (2007) for the equations of a three-degree-of-
-    freedom missile. Checked: tests/physics/flight/.
+    Valid: zero angle of attack or thrust at a small angle to the path. Leaves out: lift and the trim drag of an angle
+    of attack (some 10 m/s of a boost's 200 m/s drag loss), winds (100 m at impact), sloshing and thrust tails.
+    Source: Wright & Kadyshev, Science & Global Security 4 (1994); Forden 15 (2007) for the equations of a missile with
+    three degrees of freedom. Checked: tests/physics/flight/.
     """
     r2 = x * x + y * y + z * z
     inverse_r = 1.0 / math.sqrt(r2)
