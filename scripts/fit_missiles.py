@@ -162,11 +162,11 @@ def _with_unknowns(ground: ProvingGround, missile: Missile, fit: Ascent, x: Sequ
 
 
 def _with_ends(fit: Ascent, path: str, value: float) -> dict[str, float]:
-    """Return a number to write; a mass or a coast gets the spread of its unknown as its range."""
+    """Return a number to write; a mass or a coast gets the spread of its unknown, within its bounds, as its range."""
     free = next((f for f in fit.free if f.path == path and not path.endswith("_deg")), None)
     if free is None:
         return {"value": value}
-    return {"value": value, "low": max(value - free.spread, 0.0), "high": value + free.spread}
+    return {"value": value, "low": max(value - free.spread, free.low), "high": min(value + free.spread, free.high)}
 
 
 def solve_ascent(ground: ProvingGround, fit: Ascent, missile: Missile) -> Outcome:

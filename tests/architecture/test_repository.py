@@ -111,3 +111,25 @@ def test_no_function_is_longer_than_the_house_style_allows():
 def test_no_module_is_longer_than_the_house_style_allows():
     sizes = {str(file.relative_to(SRC)): len(file.read_text().splitlines()) for file in modules()}
     assert {name: size for name, size in sizes.items() if size > MAX_MODULE_LINES} == {}
+
+
+LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+
+
+def test_links_between_pages_lead_somewhere():
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in LINK.findall(page.read_text())
+        if not (page.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_decisions_are_numbered_without_gaps_and_listed():
+    folder = ROOT / "docs" / "decisions"
+    pages = sorted(page.name for page in folder.glob("[0-9]*.md"))
+    assert [int(name[:4]) for name in pages] == list(range(len(pages)))
+    listed = LINK.findall((folder / "README.md").read_text())
+    assert sorted(set(listed)) == pages

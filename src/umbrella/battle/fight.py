@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from umbrella.battle.inner import inner
 from umbrella.core.compiled import njit
 from umbrella.core.random import Purpose, uniform
 from umbrella.tracking.initiate import TRACK, forget
@@ -115,7 +116,7 @@ def _report_capacity(shield, n):
     return math.ceil(looks) * n
 
 
-@njit
+@inner
 def _decide_own_ends(threats, seed, trial, truth):
     """Write when each object ends if nobody shoots at it: impact, or its own failure somewhere in its burn."""
     for i in range(truth.shape[0]):
@@ -127,7 +128,7 @@ def _decide_own_ends(threats, seed, trial, truth):
             truth[i].end_s = threat.launch_s + place * (last - threat.launch_s)
 
 
-@njit
+@inner
 def _start_scans(sensors, seed, trial, scan_s):
     """Spread the time of each sensor's look 0 evenly over its revisit time."""
     n = sensors.radars.shape[0]
@@ -139,7 +140,7 @@ def _start_scans(sensors, seed, trial, scan_s):
             scan_s[s] = uniform(seed, trial, satellite.key, _SCAN, _FIRST) * satellite.revisit_s
 
 
-@njit
+@inner
 def _know_nothing(fight, batteries):
     """Empty the belief and fill the magazines."""
     for i in range(fight.belief.shape[0]):
@@ -153,7 +154,7 @@ def _know_nothing(fight, batteries):
         fight.launchers[b].stock, fight.launchers[b].ready_s = batteries[b].magazine, -math.inf
 
 
-@njit
+@inner
 def begin(world, seed, trial, fight):
     """Set a `Fight` (see `empty_fight`) to the state of a trial before anything has happened."""
     fight.counts[:] = 0

@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import SHOTS
+from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.world import path_of
-from umbrella.core.compiled import njit
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.kill import basket_m, shared_and_own
@@ -39,7 +39,7 @@ _HANDOVER: Final = np.int64(Kind.HANDOVER)
 MIDCOURSE: Final = 0.5  # part of the flight after which the course is first corrected
 
 
-@njit
+@inner
 def across(dx, dy, dz, shot):
     """Return the length (m) of an error at right angles to a shot's closing velocity."""
     cx, cy, cz = shot.closing_m_s[0], shot.closing_m_s[1], shot.closing_m_s[2]
@@ -48,7 +48,7 @@ def across(dx, dy, dz, shot):
     return math.sqrt((dx - along * cx) ** 2 + (dy - along * cy) ** 2 + (dz - along * cz) ** 2)
 
 
-@njit
+@inner
 def _correct(track, shot, motion, apply_s):
     """Send a shot to where its target is now believed to be at the intercept, and charge its divert budget."""
     x, aim = track.x, shot.aim_m
@@ -59,7 +59,7 @@ def _correct(track, shot, motion, apply_s):
     shot.corrections += 1
 
 
-@njit
+@inner
 def steer(shield, fight, now_s):
     """Correct the course of shots in flight: once half-way, and with the last cycle before the seeker takes over.
 
@@ -81,7 +81,7 @@ def steer(shield, fight, now_s):
             _correct(fight.tracks[shot.threat], shot, rules.tracks.motion, arrives)
 
 
-@njit
+@inner
 def _guidance_fate(battery, shot):
     """Return the fate that geometry decides: not acquired, out of divert, or still flying."""
     if math.isinf(battery.seeker_range_m):
@@ -92,7 +92,7 @@ def _guidance_fate(battery, shot):
     return _OUT_OF_DIVERT if shot.spent_m_s + shot.error_m / homing_s > battery.divert_m_s else _FLYING
 
 
-@njit
+@inner
 def _fate(seed, trial, threat, battery, shot):
     """Return how a shot at a target that exists ends."""
     shared, own = shared_and_own(battery.reliability, battery.shared_fraction)
@@ -108,7 +108,7 @@ def _fate(seed, trial, threat, battery, shot):
     return _KILL if uniform(seed, trial, threat.key, _HIT, shot.serial) < battery.hit_probability else _MISS
 
 
-@njit
+@inner
 def _meet(world, fight, seed, trial, k, record):
     """Let shot k meet its target at its own instant."""
     shot = fight.shots[k]
@@ -127,7 +127,7 @@ def _meet(world, fight, seed, trial, k, record):
     note(record, t, _INTERCEPT, i, b, k, place, float(shot.fate))
 
 
-@njit
+@inner
 def intercept(world, fight, seed, trial, until_s, record):
     """Let all shots meet their targets whose time has come, in the order of their times.
 
@@ -152,7 +152,7 @@ def intercept(world, fight, seed, trial, until_s, record):
         _meet(world, fight, seed, trial, next_k, record)
 
 
-@njit
+@inner
 def assess(world, fight, seed, trial, now_s, record):
     """Tell the battle manager how shots ended whose assessment has arrived.
 

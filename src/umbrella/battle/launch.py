@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import SHOTS
+from umbrella.battle.inner import inner
 from umbrella.battle.plan import BUSY, NONE, believed_path, closing_velocity, hold, search
 from umbrella.battle.record import Kind, note
-from umbrella.core.compiled import njit
 from umbrella.engagement.flyout import PITCH, interpolate
 from umbrella.engagement.polar import polar_about
 from umbrella.engagement.window import OPEN, path_at
@@ -18,7 +18,7 @@ _FIRED: Final = np.int64(Kind.FIRED)
 _ORDER: Final = np.int64(Kind.ORDER)
 
 
-@njit
+@inner
 def _aim(shield, path, battery, window, shot):
     """Write where, when and how a shot will meet its target."""
     t, earth = window.first_s, shield.earth
@@ -37,7 +37,7 @@ def _aim(shield, path, battery, window, shot):
     shot.assessed_s = t + shield.rules.assessment_delay_s
 
 
-@njit
+@inner
 def _fire(shield, fight, i, b, path, window, kill, now_s, record):
     """Take one interceptor out of the magazine and send it."""
     belief, launcher, k = fight.belief[i], fight.launchers[b], fight.counts[SHOTS]
@@ -56,7 +56,7 @@ def _fire(shield, fight, i, b, path, window, kill, now_s, record):
     note(record, shot.launch_s, _FIRED, i, b, k, place, shot.intercept_s)
 
 
-@njit
+@inner
 def launch(shield, fight, possible, orders, now_s, record):
     """Carry out the orders of a cycle, each with the launcher as the orders before it left it.
 

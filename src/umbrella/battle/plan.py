@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
-from umbrella.core.compiled import njit
 from umbrella.engagement.assign import assign
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted
 from umbrella.engagement.flyout import CLIMB, OUTWARD, interpolate
@@ -53,7 +53,7 @@ class Possible(NamedTuple):
     intercept_s: NDArray[np.float64]  # [n, m]
 
 
-@njit
+@inner
 def believed_path(track, now_s, motion):
     """Return float64[k, 7], the predicted path of a track from now to the ground (k < 2: it is down already)."""
     path = np.empty((PATH_ROWS, 7))
@@ -71,7 +71,7 @@ def believed_path(track, now_s, motion):
     return path[:k]
 
 
-@njit
+@inner
 def object_reason(rules, belief, track, now_s):
     """Return why no battery may shoot at an object now (`NONE`: they may), and how many shots it should get."""
     if belief.seen_s > now_s:
@@ -91,7 +91,7 @@ def object_reason(rules, belief, track, now_s):
     return NONE, wanted
 
 
-@njit
+@inner
 def battery_reason(battery, launcher, reserve):
     """Return why a battery may not shoot at anything now (`NONE`: it may)."""
     if battery.is_linked == 0:
@@ -101,14 +101,14 @@ def battery_reason(battery, launcher, reserve):
     return _RESERVE if launcher.stock <= reserve else NONE
 
 
-@njit
+@inner
 def search(shield, path, battery, earliest_s):
     """Return the `Window` of a battery against a predicted path."""
     step = min(SEARCH_STEP_S, max(0.5, (path[-1, 0] - earliest_s) / SEARCH_PIECES))
     return find_window(path, battery, shield.fans, earliest_s, step, shield.earth)
 
 
-@njit
+@inner
 def closing_velocity(fans, earth, path, battery, t_s):
     """Return the expected closing velocity (inertial, m/s) of target and interceptor at an intercept."""
     place, omega = battery.place_m, earth.omega_rad_s
@@ -127,7 +127,7 @@ def closing_velocity(fans, earth, path, battery, t_s):
     return vx - ix, vy - iy, vz - iz
 
 
-@njit
+@inner
 def expected_factors(shield, belief, track, path, battery, t_s):
     """Return the `Factors` of a shot with the present track, for an intercept at t."""
     x, p = track.x, belief.predicted
@@ -142,7 +142,7 @@ def expected_factors(shield, belief, track, path, battery, t_s):
     return single_shot(battery, sigma, speed, belief.warhead)
 
 
-@njit
+@inner
 def _window_reason(found, was_open):
     """Return why a window does not serve (`NONE`: it does)."""
     if found == OPEN:
@@ -152,7 +152,7 @@ def _window_reason(found, was_open):
     return _BAND if found == WRONG_HEIGHT else _OUT_OF_REACH
 
 
-@njit
+@inner
 def _consider(shield, fight, i, b, path, now_s, possible):
     """Enter a possible shot of battery b at object i into what is possible; return why there is none otherwise."""
     rules, battery, launcher = shield.rules, shield.batteries[b], fight.launchers[b]
@@ -177,7 +177,7 @@ def _consider(shield, fight, i, b, path, now_s, possible):
     return OTHERS  # until the assignment gives the order
 
 
-@njit
+@inner
 def hold(pairing, i, b, reason, now_s, record):
     """Note why battery b does not shoot at object i, when the reason has changed."""
     if pairing.reason != reason:
@@ -185,7 +185,7 @@ def hold(pairing, i, b, reason, now_s, record):
         note_without_place(record, now_s, _HELD, i, b, NOBODY, float(reason))
 
 
-@njit
+@inner
 def plan(shield, fight, now_s, record):
     """Return what is `Possible`: every shot that could be ordered now; the reasons for all others are noted.
 
@@ -211,7 +211,7 @@ def plan(shield, fight, now_s, record):
     return possible
 
 
-@njit
+@inner
 def give_orders(shield, threats, fight, possible):
     """Return int64[k, 2], the orders (object, battery), best first."""
     n, m = possible.kill.shape

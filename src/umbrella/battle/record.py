@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
+from umbrella.battle.inner import inner
 
 
 class Kind(IntEnum):
@@ -61,7 +61,7 @@ def new_record(capacity: int = 200_000) -> Record:
     return Record(np.zeros(capacity, EVENT), np.zeros(1, np.int64))
 
 
-@njit
+@inner
 def note(record, time_s, kind, threat, actor, other, place, value):
     """Note one event if there is room; `place` is Earth-fixed (x, y, z) in m."""
     k = record.used[0]
@@ -74,7 +74,7 @@ def note(record, time_s, kind, threat, actor, other, place, value):
         record.used[0] = k + 1
 
 
-@njit
+@inner
 def note_without_place(record, time_s, kind, threat, actor, other, value):
     """Note one event that has no place."""
     note(record, time_s, kind, threat, actor, other, (np.nan, np.nan, np.nan), value)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from umbrella.battle.cycle import cycle
 from umbrella.battle.fight import SHOTS, begin, empty_fight
+from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note
 from umbrella.battle.world import World, path_of
@@ -39,7 +40,7 @@ _IMPACT: Final = np.int64(Kind.IMPACT)
 _FAILURE: Final = np.int64(Kind.FAILURE)
 
 
-@njit
+@inner
 def _is_over(fight, now_s):
     """Return whether no object flies and no assessment is awaited."""
     open_cases = 0
@@ -48,7 +49,7 @@ def _is_over(fight, now_s):
     return open_cases == 0
 
 
-@njit
+@inner
 def outcome_of(threat, truth, counted_s):
     """Return how an object ended, counted at a time."""
     if truth.is_killed > 0:
@@ -62,14 +63,14 @@ def outcome_of(threat, truth, counted_s):
     return _LEAKED if threat.is_in_reach > 0 else _SHORT
 
 
-@njit
+@inner
 def _note_at(threats, i, t_s, kind, value, omega_rad_s, record):
     """Note an event on the true path of object i."""
     x, y, z, _, _, _ = state_at(path_of(threats, i), t_s)
     note(record, t_s, kind, i, NOBODY, NOBODY, eci_to_ecef(x, y, z, t_s, omega_rad_s), value)
 
 
-@njit
+@inner
 def _note_flights(threats, fight, omega_rad_s, record):
     """Note what objects do by themselves: launch, burnouts, failure, impact."""
     for i in range(threats.rows.shape[0] if record.events.shape[0] > 0 else 0):
@@ -83,7 +84,7 @@ def _note_flights(threats, fight, omega_rad_s, record):
             _note_at(threats, i, end_s, kind, float(threat.is_in_reach), omega_rad_s, record)
 
 
-@njit
+@inner
 def _count(threats, fight, counted_s, results):
     """Write the result of every object."""
     for i in range(threats.rows.shape[0]):
@@ -96,7 +97,7 @@ def _count(threats, fight, counted_s, results):
         result.first_shot_s = min(result.first_shot_s, fight.shots[k].launch_s)
 
 
-@njit
+@inner
 def _first_launch(threats, end_s):
     for i in range(threats.rows.shape[0]):
         end_s = min(end_s, threats.rows[i].launch_s)

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import REPORTS
+from umbrella.battle.inner import inner
 from umbrella.battle.world import path_of
-from umbrella.core.compiled import njit
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.detection import detection_probability, error_growth, signal_to_noise
@@ -19,13 +19,13 @@ MIX: Final = 2654435761  # Knuth's multiplier: spreads a sensor's key before an 
 ZENITH_GUARD: Final = 0.02  # cosine of elevation below which the error of azimuth grows no more
 
 
-@njit
+@inner
 def pair_key(sensor_key, object_key):
     """Return the actor number of a sensor's looks at an object."""
     return (sensor_key * MIX + object_key) % 4294967296
 
 
-@njit
+@inner
 def _new_report(fight, measured_s, delay_s, sensor, i):
     """Append one report without a measurement and return it."""
     k = fight.counts[REPORTS]
@@ -40,7 +40,7 @@ def _new_report(fight, measured_s, delay_s, sensor, i):
     return report
 
 
-@njit
+@inner
 def _measure(report, radar, seed, trial, actor, number, truth, growth):
     """Write a noisy measurement of (range, azimuth, elevation) into a report."""
     across = growth * radar.angle_sigma_rad
@@ -54,7 +54,7 @@ def _measure(report, radar, seed, trial, actor, number, truth, growth):
     report.elevation_rad = truth[2] + third * report.elevation_sigma_rad
 
 
-@njit
+@inner
 def _radar_look(world, fight, seed, trial, s, i, number, t_s):
     """Let radar s look at object i once: it detects or not, and measures with noise."""
     radar, threat = world.shield.sensors.radars[s], world.threats.rows[i]
@@ -67,7 +67,7 @@ def _radar_look(world, fight, seed, trial, s, i, number, t_s):
         _measure(report, radar, seed, trial, actor, number, truth, error_growth(snr, radar.snr_ref))
 
 
-@njit
+@inner
 def _looks_in_span(world, fight, seed, trial, s, i, from_s, to_s):
     """Take the looks of sensor s at object i in (from, to]."""
     sensors = world.shield.sensors
@@ -85,7 +85,7 @@ def _looks_in_span(world, fight, seed, trial, s, i, from_s, to_s):
         t = fight.scan_s[s] + number * revisit
 
 
-@njit
+@inner
 def sense(world, fight, seed, trial, from_s, to_s):
     """Take all looks in (from, to]: each at its own instant, at the truth of that instant.
 

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import REPORTS
+from umbrella.battle.inner import inner
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
-from umbrella.core.compiled import njit
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.radar import station_eci
 from umbrella.tracking.initiate import FIRM, take_look
@@ -18,7 +18,7 @@ _TRACK_FIRM: Final = np.int64(Kind.TRACK_FIRM)
 _TRACK_BROKEN: Final = np.int64(Kind.TRACK_BROKEN)
 
 
-@njit
+@inner
 def _note_firm(track, report, omega_rad_s, record):
     """Note that a track has become firm, where and how well it is known."""
     x, p = track.x, track.p
@@ -27,7 +27,7 @@ def _note_firm(track, report, omega_rad_s, record):
     note(record, report.delivered_s, _TRACK_FIRM, report.object, report.sensor, NOBODY, place, error)
 
 
-@njit
+@inner
 def _take_radar_report(shield, track, report, record):
     """Let a track learn from one radar report."""
     was_firm, broken_s = track.phase == FIRM, track.powered_s
@@ -41,7 +41,7 @@ def _take_radar_report(shield, track, report, record):
         _note_firm(track, report, shield.earth.omega_rad_s, record)
 
 
-@njit
+@inner
 def _take_report(shield, fight, report, record):
     """Let the belief about one object learn from one report."""
     i, s, t = report.object, report.sensor, report.measured_s
@@ -56,7 +56,23 @@ def _take_report(shield, fight, report, record):
         belief.plume_s = max(belief.plume_s, t)
 
 
-@njit
+@inner
+def _by_time(reports, count):
+    """Return the numbers of the reports in the order of their measurement (shell sort)."""
+    order = np.arange(count)
+    gap = count // 2
+    while gap > 0:
+        for a in range(gap, count):
+            k, b = order[a], a
+            while b >= gap and reports[order[b - gap]].measured_s > reports[k].measured_s:
+                order[b] = order[b - gap]
+                b -= gap
+            order[b] = k
+        gap //= 2
+    return order
+
+
+@inner
 def track(shield, fight, now_s, record):
     """Take all reports delivered by now, in the order in which they were measured, and keep the rest.
 
@@ -67,10 +83,7 @@ def track(shield, fight, now_s, record):
     Source: see tracking. Checked: tests/battle/test_causality.py.
     """
     reports, count = fight.reports, fight.counts[REPORTS]
-    times = np.empty(count)
-    for k in range(count):
-        times[k] = reports[k].measured_s
-    for k in np.argsort(times):
+    for k in _by_time(reports, count):
         if reports[k].delivered_s <= now_s:
             _take_report(shield, fight, reports[k], record)
     kept = 0
@@ -81,7 +94,7 @@ def track(shield, fight, now_s, record):
     fight.counts[REPORTS] = kept
 
 
-@njit
+@inner
 def classify(threats, fight):
     """Say of every object with a firm track how probable it is that it is the warhead.
 

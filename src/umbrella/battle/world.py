@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from umbrella.battle.inner import inner
 from umbrella.core.compiled import njit
 from umbrella.engagement.doctrine import Doctrine
 from umbrella.physics.earth.model import Earth
@@ -88,14 +89,14 @@ class World(NamedTuple):
     windows: Windows
 
 
-@njit
+@inner
 def path_of(threats, i):
     """Return the node table of object i."""
     row = threats.rows[i]
     return threats.nodes[row.first_node : row.first_node + row.nodes]
 
 
-@njit
+@inner
 def _spans(threats, sensors, earth, s, i):
     """Return the spans in which sensor s can see object i: from launch to impact, or while it burns."""
     path, row = path_of(threats, i), threats.rows[i]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.patches import Circle
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Circle, PathPatch
+from matplotlib.path import Path as Outline
 from numpy.typing import ArrayLike, NDArray
 
 from umbrella.report import style
@@ -89,22 +90,25 @@ def draw_map(axes: Any, projection: Projection, window: Window, states: bool = T
     if window.radius is not None:
         axes.add_patch(Circle((0, 0), window.radius, facecolor=style.WATER, edgecolor=style.RULE, zorder=0))
     for layer, colour in FILLED:
-        shapes = outlines(projection, layer, window, chart.grain_km)
         # the hairline closes the seams between the cells of the base map
-        add(chart, PathCollection(shapes, facecolor=colour, edgecolor=colour, linewidth=0.35, zorder=1))
+        shapes = outlines(projection, layer, window, chart.grain_km)
+        _add_one(chart, shapes, facecolor=colour, edgecolor=colour, linewidth=0.35, zorder=1)
     for layer, colour, width in DRAWN if states else DRAWN[:-1]:
-        parts = [part for _, part in parts_on_page(projection, layer, window, chart.grain_km)]
-        add(chart, LineCollection(parts, colors=colour, linewidth=width, zorder=2))
+        lines = [Outline(part) for _, part in parts_on_page(projection, layer, window, chart.grain_km)]
+        _add_one(chart, lines, fill=False, edgecolor=colour, linewidth=width, zorder=2)
     _graticule(chart)
     return chart
 
 
+def _add_one(chart: Chart, parts: Sequence[Outline], **look: Any) -> None:
+    """Draw many outlines as one: a picture with thousands of separate paths is slow to write."""
+    if parts:
+        add(chart, PathPatch(Outline.make_compound_path(*parts), joinstyle="round", capstyle="round", **look))
+
+
 def add(chart: Chart, artist: Any) -> None:
     """Put a collection or patch on the map, cut off at the map's edge."""
-    if hasattr(artist, "get_paths"):
-        chart.axes.add_collection(artist, autolim=False)
-    else:
-        chart.axes.add_patch(artist)
+    chart.axes.add_artist(artist)  # not add_patch, which would search every curve for the limits of the axes
     if chart.window.radius is not None:
         artist.set_clip_path(Circle((0, 0), chart.window.radius, transform=chart.axes.transData))
 

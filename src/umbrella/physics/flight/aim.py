@@ -1,4 +1,8 @@
-"""Aiming: the azimuth, pitch and cut-off that bring the payload to a place on the turning Earth."""
+"""Aiming: the azimuth, pitch and cut-off that bring the payload to a place on the turning Earth.
+
+The search is plain Python over the compiled `shot.fire`: one flight costs ten times the call, and a search that were
+compiled as well would carry a copy of the integrator in each of its functions.
+"""
 
 import math
 from typing import Final, NamedTuple
@@ -6,7 +10,6 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
 from umbrella.core.status import AimStatus, FlightStatus
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.flight.plan import Programme, burn_time
@@ -26,8 +29,10 @@ _OUT_OF_REACH: Final = int(AimStatus.OUT_OF_REACH)
 _NOT_CONVERGED: Final = int(AimStatus.NOT_CONVERGED)
 _NO_SUCH_TRAJECTORY: Final = int(AimStatus.NO_SUCH_TRAJECTORY)
 
-# the unknowns of an aim
+# the unknowns of an aim; the steps of its differences, and the longest move in one iteration (rad, rad, s)
 _AZIMUTH, _PITCH, _CUTOFF = 0, 1, 2
+DIFFERENCE: Final = np.array([1e-5, 1e-5, 1e-3])
+LONGEST_MOVE: Final = np.array([0.1, 0.1, 10.0])
 
 
 class Steer(NamedTuple):
@@ -55,7 +60,6 @@ class Aim(NamedTuple):
     longest_rad: float
 
 
-@njit
 def programme_of(steer, pitch_rad, cutoff_s):
     """Return the steering programme for one final pitch (of a gravity turn: pitch at the end of the kick)."""
     if steer.knots_t_s.shape[0] > 0:
@@ -66,17 +70,14 @@ def programme_of(steer, pitch_rad, cutoff_s):
     return Programme(times, pitch, steer.turn_end_s if steer.follows_path else np.inf, cutoff_s)
 
 
-@njit
 def _pitch_limits(steer):
     return (math.radians(60.0), math.radians(89.9)) if steer.follows_path else (math.radians(3.0), math.radians(89.5))
 
 
-@njit
 def _fly(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
     return fire(vehicle, programme_of(steer, pitch, cutoff), point, azimuth, target_h_m, nature)
 
 
-@njit
 def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
     """Return the range (rad) of one flight, counted on beyond the antipode; 0 when it falls while burning.
 
@@ -88,7 +89,6 @@ def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
     return 2.0 * math.pi if shot.t_impact_s > shot.t_burnout_s + 1.0 else 0.0
 
 
-@njit
 def unfolded(shot, azimuth):
     """Return the range (rad) of a flight, more than pi when it passed the antipode and comes down from behind.
 
@@ -99,7 +99,6 @@ def unfolded(shot, azimuth):
     return 2.0 * math.pi - shot.range_rad if shot.range_rad > 0.5 * math.pi else -shot.range_rad
 
 
-@njit
 def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, span):
     """Return (pitch rad, range rad) of the longest flight at one azimuth and cut-off.
 
@@ -128,7 +127,6 @@ def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, 
     return best, _range(vehicle, steer, point, nature, target_h_m, azimuth, best, cutoff)
 
 
-@njit
 def longest(vehicle, steer, point, nature, target_h_m, azimuth):
     """Return (pitch rad, range rad) of the longest flight with all propellant burnt at one launch azimuth."""
     bottom, top = _pitch_limits(steer)
@@ -142,7 +140,6 @@ def longest(vehicle, steer, point, nature, target_h_m, azimuth):
     return farthest(vehicle, steer, point, nature, target_h_m, azimuth, full, guess, (top - bottom) / cells)
 
 
-@njit
 def _miss(shot, frame, tx, ty, tz):
     """Return the miss (east m, north m) as seen from the target, as long as the arc on the ground.
 
@@ -157,7 +154,6 @@ def _miss(shot, frame, tx, ty, tz):
     return east * stretch, north * stretch
 
 
-@njit
 def _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, out):
     """Write the miss east, north (m) and the apogee's error (m); return the flight."""
     shot = _fly(vehicle, steer, point, nature, target[2], unknowns[0], unknowns[1], unknowns[2])
@@ -167,73 +163,36 @@ def _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, out):
     return shot
 
 
-@njit
-def _solve(matrix, rhs, n):
-    """Solve a small linear system in place by elimination with pivots; return whether it could be solved."""
-    for i in range(n):
-        pivot = i
-        for j in range(i + 1, n):
-            if abs(matrix[j, i]) > abs(matrix[pivot, i]):
-                pivot = j
-        if matrix[pivot, i] == 0.0:
-            return False
-        for j in range(n):
-            matrix[i, j], matrix[pivot, j] = matrix[pivot, j], matrix[i, j]
-        rhs[i], rhs[pivot] = rhs[pivot], rhs[i]
-        for j in range(i + 1, n):
-            factor = matrix[j, i] / matrix[i, i]
-            for c in range(i, n):
-                matrix[j, c] -= factor * matrix[i, c]
-            rhs[j] -= factor * rhs[i]
-    for i in range(n - 1, -1, -1):
-        for c in range(i + 1, n):
-            rhs[i] -= matrix[i, c] * rhs[c]
-        rhs[i] /= matrix[i, i]
-    return True
-
-
-@njit
 def _refine(vehicle, steer, point, nature, target, unknowns, free, apogee_m):
     """Newton's method with differences on the free unknowns; return (converged, flight)."""
-    n = free.shape[0]
+    n = len(free)
     residual, moved = np.zeros(3), np.zeros(3)
     shot = _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, residual)
     for _ in range(15):
         miss = math.hypot(residual[0], residual[1])
         if shot.status == _IMPACT and miss < HIT_TOLERANCE_M and abs(residual[2]) < APOGEE_TOLERANCE_M:
             return True, shot
-        jacobian, change = np.zeros((3, 3)), np.zeros(3)
+        jacobian = np.zeros((n, n))
         for c in range(n):
-            delta = 1e-3 if free[c] == _CUTOFF else 1e-5
-            keep = unknowns[free[c]]
-            unknowns[free[c]] = keep - delta
-            _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, moved)
-            unknowns[free[c]] = keep
-            for i in range(n):
-                jacobian[i, c] = (residual[i] - moved[i]) / delta
-        for i in range(n):
-            change[i] = -residual[i]
-        if not _solve(jacobian, change, n):
+            there = unknowns.copy()
+            there[free[c]] -= DIFFERENCE[free[c]]
+            _residual(vehicle, steer, point, nature, target, there, apogee_m, moved)
+            jacobian[:, c] = (residual[:n] - moved[:n]) / DIFFERENCE[free[c]]
+        if not np.all(np.isfinite(jacobian)) or np.linalg.matrix_rank(jacobian) < n:
             break
-        scale = 1.0
-        for c in range(n):
-            limit = 10.0 if free[c] == _CUTOFF else 0.1
-            scale = min(scale, limit / max(abs(change[c]), 1e-12))
-        for c in range(n):
-            unknowns[free[c]] += scale * change[c]
+        change = np.linalg.solve(jacobian, -residual[:n])
+        unknowns[free] += change * min(1.0, float(np.min(LONGEST_MOVE[free] / np.maximum(np.abs(change), 1e-12))))
         shot = _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, residual)
     miss = math.hypot(residual[0], residual[1])
     return shot.status == _IMPACT and miss < 10.0 * HIT_TOLERANCE_M and abs(residual[2]) < 100.0, shot
 
 
-@njit
 def _turned(azimuth, wanted, got):
     """Return an azimuth turned by the difference between the wanted bearing and the one that was flown."""
     off = (wanted - got + math.pi) % (2.0 * math.pi) - math.pi
     return azimuth + min(max(off, -0.5), 0.5)
 
 
-@njit
 def _aligned(vehicle, steer, point, nature, target_h, pitch, cutoff, bearing, azimuth):
     """Return the launch azimuth at which the impact lies on a bearing (a few corrections for the turning Earth)."""
     for _ in range(4):
@@ -244,7 +203,6 @@ def _aligned(vehicle, steer, point, nature, target_h, pitch, cutoff, bearing, az
     return azimuth
 
 
-@njit
 def _pitch_for_range(vehicle, steer, point, nature, target_h, azimuth, cutoff, angle, near, far):
     """Return the pitch between near (range >= angle) and far (range < angle) at which the range is the angle."""
     for _ in range(30):
@@ -258,7 +216,6 @@ def _pitch_for_range(vehicle, steer, point, nature, target_h, azimuth, cutoff, a
     return 0.5 * (near + far)
 
 
-@njit
 def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, angle):
     """Return (pitch, cut-off s) at which the longest range is the angle: the minimum-energy flight to that distance."""
     full = burn_time(vehicle)
@@ -275,7 +232,6 @@ def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, a
     return pitch, 0.5 * (low + high)
 
 
-@njit
 def _is_on_branch(kind, pitch, peak):
     """Return whether a pitch lies on the side of the longest flight's that the kind asks for."""
     if kind == LOFTED:
@@ -285,7 +241,6 @@ def _is_on_branch(kind, pitch, peak):
     return True
 
 
-@njit
 def aim(vehicle, steer, point, target, kind, apogee_m, nature):
     """Find the flight that brings the payload to a target.
 
@@ -332,7 +287,6 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
     return Aim(status, unknowns[0], unknowns[1], unknowns[2], shot, reach)
 
 
-@njit
 def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, unknowns):
     """Set pitch and cut-off near a flight with this range and apogee: on the steep branch of each cut-off."""
     full = unknowns[2]
@@ -355,7 +309,6 @@ def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, 
             break
 
 
-@njit
 def pitch_for_apogee(vehicle, steer, point, nature, azimuth, apogee_m):
     """Return (pitch rad, lowest m, highest m): the steep flight with all propellant burnt that has this apogee.
 

@@ -139,7 +139,7 @@ def _beyond_at(p, earth, bounds, kind, step, s):
 
 @njit
 def _exit_fraction(p, earth, bounds, kind, step, g1):
-    """Return the fraction of the step at which its dense output is just beyond a border.
+    """Return the fraction of the step at which its dense output meets a border (to 1e-5 m or 1e-6 in Mach).
 
     g1 > 0 is the excess at the end. A step that starts beyond the border (it has just been reached) is let go.
     """
@@ -148,14 +148,13 @@ def _exit_fraction(p, earth, bounds, kind, step, g1):
     if g0 >= 0.0:
         return 1.0
     close = 1e-6 if kind >= _SLOWER else 1e-5
-    excess = g1
     for _ in range(60):  # the Illinois variant of the false position
-        if excess < close:
-            break
         s = (s0 * g1 - s1 * g0) / (g1 - g0)
         g = _beyond_at(p, earth, bounds, kind, step, s)
+        if abs(g) < close:
+            return s
         if g > 0.0:
-            s1, g1, excess = s, g, g
+            s1, g1 = s, g
             g0 = 0.5 * g0 if side == 1 else g0
             side = 1
         else:
