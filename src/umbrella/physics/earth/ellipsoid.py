@@ -33,8 +33,8 @@ def ecef_to_geodetic(x, y, z, earth):
         earth: `Earth`.
 
     Valid: poles, equator, antimeridian, below the surface down to 5,000 km depth and out to any distance.
-    Leaves out: nothing above 1e-8 m (rounding: 1e-15 of larger distances). Source: Bowring, Survey Review 23 (1976) 323,
-    iterated on the reduced latitude. Checked: tests/physics/earth/test_ellipsoid.py.
+    Leaves out: nothing above 1e-8 m (rounding: 1e-15 of larger distances). Source: Bowring, Survey Review 23 (1976)
+    323, iterated on the reduced latitude. Checked: tests/physics/earth/test_ellipsoid.py.
     """
     f = earth.flattening
     e2 = f * (2.0 - f)

@@ -92,39 +92,51 @@ def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
 def unfolded(shot, azimuth):
     """Return the range (rad) of a flight, more than pi when it passed the antipode and comes down from behind.
 
-    Negative when it came down behind the launch point (a steep flight on a turning Earth).
+    Negative when it came down behind the launch point (a steep flight on a turning Earth). Of the angles that end on
+    the same place it is the one nearest to the angle that the flight swept.
     """
-    if math.cos(shot.bearing_rad - azimuth) >= 0.0:
-        return shot.range_rad
-    return 2.0 * math.pi - shot.range_rad if shot.range_rad > 0.5 * math.pi else -shot.range_rad
+    ahead = shot.range_rad if math.cos(shot.bearing_rad - azimuth) >= 0.0 else -shot.range_rad
+    return ahead + 2.0 * math.pi * round((shot.swept_rad - ahead) / (2.0 * math.pi))
+
+
+def _golden_maximum(function, low, high, width):
+    """Return (place, value) of the maximum of a function with one hump, by golden section down to a width."""
+    tried: dict[float, float] = {}
+
+    def value(place):
+        if place not in tried:
+            tried[place] = function(place)
+        return tried[place]
+
+    ratio = 0.5 * (math.sqrt(5.0) - 1.0)
+    left, right = high - ratio * (high - low), low + ratio * (high - low)
+    while high - low > width:
+        if value(left) > value(right):
+            high, right = right, left
+            left = high - ratio * (high - low)
+        else:
+            low, left = left, right
+            right = low + ratio * (high - low)
+    value(0.5 * (low + high))
+    best = max(tried, key=tried.__getitem__)
+    return best, tried[best]
 
 
 def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, span):
     """Return (pitch rad, range rad) of the longest flight at one azimuth and cut-off.
 
     Args:
-        guess, span: the search covers guess +- span (rad), within the steering's limits; by golden section with a
-            last parabola, to 1e-4 of the span.
+        guess, span: the search covers guess +- span (rad), within the steering's limits; by golden section down to
+            2e-3 rad, where the range is flat to 1e-5 of itself.
     """
-    bottom, top = _pitch_limits(steer)
-    a, b = max(bottom, guess - span), min(top, guess + span)
+
+    def reached(pitch):
+        return _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff)
+
     if steer.knots_t_s.shape[0] > 0:
-        return guess, _range(vehicle, steer, point, nature, target_h_m, azimuth, guess, cutoff)
-    ratio = 0.5 * (math.sqrt(5.0) - 1.0)
-    c, d = b - ratio * (b - a), a + ratio * (b - a)
-    fc = _range(vehicle, steer, point, nature, target_h_m, azimuth, c, cutoff)
-    fd = _range(vehicle, steer, point, nature, target_h_m, azimuth, d, cutoff)
-    while b - a > 2e-3:
-        if fc > fd:
-            b, d, fd = d, c, fc
-            c = b - ratio * (b - a)
-            fc = _range(vehicle, steer, point, nature, target_h_m, azimuth, c, cutoff)
-        else:
-            a, c, fc = c, d, fd
-            d = a + ratio * (b - a)
-            fd = _range(vehicle, steer, point, nature, target_h_m, azimuth, d, cutoff)
-    best = 0.5 * (a + b)
-    return best, _range(vehicle, steer, point, nature, target_h_m, azimuth, best, cutoff)
+        return guess, reached(guess)
+    bottom, top = _pitch_limits(steer)
+    return _golden_maximum(reached, max(bottom, guess - span), min(top, guess + span), 2e-3)
 
 
 def longest(vehicle, steer, point, nature, target_h_m, azimuth):
@@ -312,20 +324,18 @@ def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, 
 def pitch_for_apogee(vehicle, steer, point, nature, azimuth, apogee_m):
     """Return (pitch rad, lowest m, highest m): the steep flight with all propellant burnt that has this apogee.
 
-    The lowest apogee of the steep branch is that of the longest flight, the highest that of the steepest.
+    The lowest apogee of the steep branch is that of the longest flight. On a turning Earth the highest belongs to a
+    pitch a little below the vertical; of two flights with the same apogee the flatter one is taken.
     """
     full = burn_time(vehicle)
-    _, top = _pitch_limits(steer)
-    flat, _ = longest(vehicle, steer, point, nature, 0.0, azimuth)
-    low, high = flat, top
-    lowest = _fly(vehicle, steer, point, nature, 0.0, azimuth, low, full).apogee_m
-    highest = _fly(vehicle, steer, point, nature, 0.0, azimuth, high, full).apogee_m
-    for _ in range(40):
+
+    def apogee(pitch):
+        return _fly(vehicle, steer, point, nature, 0.0, azimuth, pitch, full).apogee_m
+
+    low, _ = longest(vehicle, steer, point, nature, 0.0, azimuth)
+    lowest = apogee(low)
+    high, highest = _golden_maximum(apogee, low, _pitch_limits(steer)[1], 1e-4)
+    while high - low > 1e-8:
         middle = 0.5 * (low + high)
-        if _fly(vehicle, steer, point, nature, 0.0, azimuth, middle, full).apogee_m < apogee_m:
-            low = middle
-        else:
-            high = middle
-        if high - low < 1e-8:
-            break
+        low, high = (middle, high) if apogee(middle) < apogee_m else (low, middle)
     return 0.5 * (low + high), lowest, highest

@@ -54,6 +54,7 @@ class Shot(NamedTuple):
     y_m: float
     z_m: float
     range_rad: float  # angle at the Earth's centre between launch point and impact
+    swept_rad: float  # inertial angle swept at the Earth's centre after burnout
     bearing_rad: float  # of the impact, seen from the launch point
     apogee_m: float
     t_apogee_s: float
@@ -173,6 +174,18 @@ def bearing_and_angle(point, x, y, z, earth):
 
 
 @njit
+def swept_angle(nodes, count):
+    """Return the inertial angle (rad) that a path sweeps at the Earth's centre."""
+    total = 0.0
+    for i in range(count - 1):
+        ax, ay, az = nodes[i, 1], nodes[i, 2], nodes[i, 3]
+        bx, by, bz = nodes[i + 1, 1], nodes[i + 1, 2], nodes[i + 1, 3]
+        cross = math.sqrt((ay * bz - az * by) ** 2 + (az * bx - ax * bz) ** 2 + (ax * by - ay * bx) ** 2)
+        total += math.atan2(cross, ax * bx + ay * by + az * bz)
+    return total
+
+
+@njit
 def fire(vehicle, programme, point, azimuth_rad, target_h_m, nature):
     """Fly a missile to the impact of its payload.
 
@@ -201,4 +214,4 @@ def fire(vehicle, programme, point, azimuth_rad, target_h_m, nature):
     x, yy, z = eci_to_ecef(y[0], y[1], y[2], t_end, nature.earth.omega_rad_s)
     bearing, angle = bearing_and_angle(point, x, yy, z, nature.earth)
     t_top, top = highest_point(nodes, count, nature.earth)
-    return Shot(status, t_end, x, yy, z, angle, bearing, top, t_top, t_burnout)
+    return Shot(status, t_end, x, yy, z, angle, swept_angle(nodes, count), bearing, top, t_top, t_burnout)
