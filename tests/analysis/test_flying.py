@@ -114,3 +114,29 @@ def test_cities_within_reach_can_be_hit_and_those_beyond_cannot() -> None:
     for city in outside:
         with pytest.raises(OutOfReach):
             fly_missile(CATALOG, missile, TONGHAE, NATURE, target=CATALOG.place_or_point(city.place.id))
+
+
+def test_taepodong_1_reaches_orbit_only_with_its_third_stage() -> None:
+    """The third stage failed on 31 August 1998; the body came down 1,646 km away (Flight International, CNS: 1,380)."""
+    with_it, without = flown("taepodong-1-slv"), flown("taepodong-1-slv", unlit_stage=3)
+    assert with_it.status == "orbit"
+    assert without.status == "impact"
+    assert without.range_m == pytest.approx(1_646e3, rel=0.05)  # the spread of the reports is 18 %
+
+
+def test_unha_3_reaches_the_orbit_that_was_observed() -> None:
+    """498 x 581 km (US tracking, December 2012); the stages were fitted to it, so 10 km allow for rounding only."""
+    orbit = fly_missile(CATALOG, CATALOG.missile("unha-3"), CATALOG.place_or_point("sohae"), NATURE).orbit
+    assert orbit is not None
+    assert orbit.perigee_m == pytest.approx(498e3, abs=10e3)
+    assert orbit.apogee_m == pytest.approx(581e3, abs=10e3)
+
+
+def test_soyuz_u_carries_its_published_payload_to_a_low_orbit() -> None:
+    """6,900 kg from Baikonur at 51.6 deg; its announced parking orbits are some 200 km high."""
+    missile = CATALOG.missile("soyuz-u")
+    assert missile.payload.mass_kg.value == 6900.0
+    orbit = fly_missile(CATALOG, missile, CATALOG.place_or_point("baikonur"), NATURE).orbit
+    assert orbit is not None
+    assert 150e3 < orbit.perigee_m <= orbit.apogee_m < 350e3
+    assert math.degrees(orbit.inclination_rad) == pytest.approx(51.6, abs=0.2)

@@ -20,6 +20,7 @@ def fly(
     azimuth_deg: float | None = None,
     trajectory: str = "minimum-energy",
     apogee_km: float | None = None,
+    unlit_stage: int | None = None,
 ) -> FlyingAnswer:
     """Fly a missile of the catalogue (or of a YAML file) from a place.
 
@@ -27,6 +28,7 @@ def fly(
         missile: id, alias, or path of a YAML file. origin, to: site, city, or `lat,lon` in degrees.
         azimuth_deg: launch direction of the longest flight, instead of a target.
         trajectory: `minimum-energy`, `lofted` or `depressed`. apogee_km: fly with this apogee instead.
+        unlit_stage: number of a stage that does not ignite.
 
     Returns:
         `FlyingAnswer`. Without target and azimuth a launcher flies its own programme, a missile its longest way due
@@ -49,6 +51,7 @@ def fly(
         azimuth_deg=azimuth_deg,
         trajectory=cast(Trajectory, trajectory),
         apogee_km=apogee_km,
+        unlit_stage=unlit_stage,
     )
 
 

@@ -14,7 +14,7 @@ from umbrella.core.status import FLIGHT_TEXT, AimStatus, FlightStatus
 from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight import aim as aiming
 from umbrella.physics.flight.aim import Aim, Steer, aim, longest, pitch_for_apogee, programme_of
-from umbrella.physics.flight.plan import Vehicle, burn_time
+from umbrella.physics.flight.plan import Vehicle, burn_time, stage_times
 from umbrella.physics.flight.shot import LaunchPoint, Nature
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.physics.flight.whole import Flight, fly
@@ -61,6 +61,22 @@ class FlyingAnswer:
             return "impact"
         return "orbit" if self.orbit is not None else "still flying"
 
+    @property
+    def headline(self) -> str:
+        """Return the flight in one sentence."""
+        start = f"{self.missile.name} from {self.launch.name}"
+        impact = self.flight.impact()
+        if self.orbit is not None:
+            size = f"{self.orbit.perigee_m / 1e3:.0f} x {self.orbit.apogee_m / 1e3:.0f} km"
+            return f"{start} reaches orbit: {size}, inclination {math.degrees(self.orbit.inclination_rad):.1f} deg"
+        if impact is None or self.range_m is None:
+            return f"{start} is still flying after {self.flight.payload.t_end_s / 3600.0:.0f} hours"
+        goal = f" to {self.target.name}" if self.target is not None else ""
+        return (
+            f"{start}{goal}: {self.range_m / 1e3:,.0f} km in {impact.t_s / 60.0:.1f} min, "
+            f"apogee {self.flight.apogee_m / 1e3:,.0f} km ({self.trajectory})"
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
@@ -92,6 +108,7 @@ def fly_missile(
     azimuth_deg: float | None = None,
     trajectory: Trajectory = "minimum-energy",
     apogee_km: float | None = None,
+    unlit_stage: int | None = None,
 ) -> FlyingAnswer:
     """Fly a missile and everything that separates from it.
 
@@ -102,6 +119,7 @@ def fly_missile(
             the steep flight with all propellant burnt that reaches this apogee).
         trajectory: branch of the flight to a target.
         apogee_km: apogee that the flight is to have; takes the place of `trajectory`.
+        unlit_stage: number of a stage (2 or more) that does not ignite: there the boost of the aimed flight ends.
 
     Returns:
         `FlyingAnswer`.
@@ -124,6 +142,7 @@ def fly_missile(
         azimuth_rad = math.radians(_azimuth(azimuth_deg))
         pitch_rad, cutoff_s = _in_direction(launch, azimuth_rad, trajectory, apogee_km)
         trajectory = "apogee" if apogee_km is not None else "longest"
+    cutoff_s = min(cutoff_s, _failure_s(launch.vehicle, unlit_stage))
     flight = fly(
         launch.vehicle,
         programme_of(launch.steer, pitch_rad, cutoff_s),
@@ -145,6 +164,16 @@ def fly_missile(
         earth=nature.earth,
         provenance=_provenance(catalog, missile, place, target),
     )
+
+
+def _failure_s(vehicle: Vehicle, unlit_stage: int | None) -> float:
+    """Return the time at which the stage that fails should have ignited."""
+    if unlit_stage is None:
+        return math.inf
+    if not 2 <= unlit_stage <= len(vehicle.stages):
+        allowed = f"2 <= stage <= {len(vehicle.stages)}" if len(vehicle.stages) > 1 else "left out: it has one stage"
+        raise BadValue("unlit stage", unlit_stage, allowed)
+    return float(stage_times(vehicle)[unlit_stage - 1, 0])
 
 
 def _azimuth(azimuth_deg: float | None) -> float:

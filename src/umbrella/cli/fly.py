@@ -30,6 +30,7 @@ from umbrella.physics.flight.whole import Event
     help="Which flight to the target.",
 )
 @click.option("--apogee", "apogee_km", type=float, metavar="KM", help="Fly with this apogee instead.")
+@click.option("--unlit-stage", type=int, metavar="N", help="Stage N does not ignite: fly the failure.")
 @click.option("--plot", "plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw it (.png or .svg).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
@@ -39,6 +40,7 @@ def command(
     azimuth_deg: float | None,
     trajectory: str,
     apogee_km: float | None,
+    unlit_stage: int | None,
     plot: Path | None,
     as_json: bool,
 ) -> None:
@@ -49,7 +51,15 @@ def command(
     check_picture(plot)
     _check(target, azimuth_deg, apogee_km)
     announce_compilation()
-    answer = fly(missile, origin=origin, to=target, azimuth_deg=azimuth_deg, trajectory=trajectory, apogee_km=apogee_km)
+    answer = fly(
+        missile,
+        origin=origin,
+        to=target,
+        azimuth_deg=azimuth_deg,
+        trajectory=trajectory,
+        apogee_km=apogee_km,
+        unlit_stage=unlit_stage,
+    )
     if plot is not None:
         from umbrella.report.fill import flight_picture
         from umbrella.report.flight import draw_flight
@@ -120,26 +130,8 @@ def answer_dict(answer: FlyingAnswer) -> dict[str, Any]:
     }
 
 
-def _headline(answer: FlyingAnswer) -> str:
-    start = f"{answer.missile.name} from {answer.launch.name}"
-    if answer.orbit is not None:
-        orbit = answer.orbit
-        return (
-            f"{start} reaches orbit: {orbit.perigee_m / 1e3:.0f} x {orbit.apogee_m / 1e3:.0f} km, inclination "
-            f"{math.degrees(orbit.inclination_rad):.1f} deg"
-        )
-    impact = answer.flight.impact()
-    if impact is None or answer.range_m is None:
-        return f"{start} is still flying after six hours"
-    goal = f" to {answer.target.name}" if answer.target is not None else ""
-    return (
-        f"{start}{goal}: {answer.range_m / 1e3:.0f} km in {impact.t_s / 60.0:.1f} min, "
-        f"apogee {answer.flight.apogee_m / 1e3:.0f} km ({answer.trajectory})"
-    )
-
-
 def _show(answer: FlyingAnswer, plot: Path | None) -> None:
-    show_text(_headline(answer), style="bold")
+    show_text(answer.headline, style="bold")
     burnout = answer.flight.burnout
     show_text(
         f"azimuth {math.degrees(answer.flight.azimuth_rad) % 360.0:.1f} deg; burnout after {burnout.t_s:.0f} s at "

@@ -57,6 +57,7 @@ def flight_picture(answer: FlyingAnswer) -> FlightPicture:
         target=place_of(answer.target) if answer.target is not None else None,
         paths=tuple(_flown(body, answer) for body in answer.flight.bodies),
         events=events,
+        title=answer.headline if answer.orbit is not None else "",
         subtitle=f"trajectory: {answer.trajectory}; nominal catalogue values, standard atmosphere, turning Earth",
         credit=credit_of(answer.provenance),
     )

@@ -1,0 +1,71 @@
+"""The rules of the fight: doctrine, delays, what makes a track; each with a stated assumption where a file is silent."""
+
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from umbrella.catalog import quantity
+from umbrella.catalog.quantity import Quantity, Record, Status
+from umbrella.catalog.records import Source
+
+RULES_SOURCE_ID: Final = "umbrella-rules"
+RULES_SOURCE: Final = Source(
+    title="Rules of the fight that a scenario does not state",
+    author="Umbrella contributors",
+    date="2026",
+    where="src/umbrella/scenario/rules.py: each note states the reason",
+    read="own",
+)
+
+
+def as_quantity(value: Any, info: ValidationInfo) -> Any:
+    """Take a plain number as a `Quantity` that the scenario itself assumes."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        source = (info.context or {}).get("source", "scenario")
+        return {"value": value, "status": Status.ASSUMED.value, "source": source}
+    return value
+
+
+PLAIN: Final = BeforeValidator(as_quantity)
+Positive = Annotated[quantity.Positive, PLAIN]
+NotNegative = Annotated[quantity.NotNegative, PLAIN]
+Fraction = Annotated[quantity.Fraction, PLAIN]
+Azimuth = Annotated[quantity.Azimuth, PLAIN]
+
+
+def _assumed(value: float, low: float, high: float, note: str) -> Quantity:
+    return Quantity(value=value, low=low, high=high, status=Status.ASSUMED, source=(RULES_SOURCE_ID,), note=note)
+
+
+class RulesEntry(Record):
+    """How the battle is run. Every number has a default that is listed among what a result rests on."""
+
+    doctrine: Literal["barrage", "shoot-look-shoot"] = "shoot-look-shoot"
+    shots: int = Field(default=1, ge=1, le=1000)
+    most_shots: int = Field(default=4, ge=1, le=1000)
+    reserve: int = Field(default=0, ge=0)
+    decision_delay_s: NotNegative = _assumed(30.0, 0.0, 300.0, "people confirm the attack and release each shot")
+    assessment_delay_s: NotNegative = _assumed(30.0, 5.0, 120.0, "time to see whether the object is still there")
+    false_kill: Fraction = _assumed(0.0, 0.0, 0.1, "no wrong claim of a kill unless a scenario says so")
+    false_miss: Fraction = _assumed(0.0, 0.0, 0.1, "no kill overlooked unless a scenario says so")
+    sensor_latency_s: NotNegative = _assumed(2.0, 0.1, 10.0, "from a radar's look to the battle manager")
+    link_delay_s: NotNegative = _assumed(2.0, 0.1, 10.0, "from the battle manager to an interceptor in flight")
+    looks_to_confirm: int = Field(default=3, ge=3, le=50)
+    track_gap_s: Positive = _assumed(60.0, 10.0, 120.0, "a track that is not firm ends when nothing is seen so long")
+    min_track_s: NotNegative = _assumed(20.0, 5.0, 60.0, "age of a free-fall track before a shot is committed to it")
+    min_handover: Fraction = _assumed(0.8, 0.5, 0.95, "expected acquisition times divert that a commit asks for")
+    engage_above: Fraction = _assumed(0.1, 0.0, 0.9, "objects below this probability of being the warhead are left")
+    plume_silence_s: Positive = _assumed(40.0, 20.0, 60.0, "no plume reported for so long: the boost is over")
+    false_alarm: Fraction = _assumed(1e-6, 1e-8, 1e-4, "of one look; the usual design value of a search radar")
+    shared_failure: Fraction = _assumed(0.2, 0.0, 1.0, "part of an interceptor's unreliability common to its design")
+    seeker_half_angle_deg: Positive = _assumed(0.5, 0.25, 2.0, "half the seeker's field of view")
+    reentry_beta_kg_m2: Positive = _assumed(5000.0, 2000.0, 10000.0, "ballistic coefficient that trackers assume")
+    reentry_doubt: Fraction = _assumed(0.5, 0.1, 1.0, "relative doubt of the drag that trackers assume")
+    track_noise_m2_s3: Positive = _assumed(1e-4, 1e-6, 1e-2, "acceleration that free fall under J2 to J4 leaves out")
+    cycle_s: Positive = _assumed(5.0, 1.0, 10.0, "the battle manager decides so often")
+
+    def with_changes(self, other: "RulesEntry | None") -> "RulesEntry":
+        """Return these rules with what another set of rules states written over them."""
+        if other is None:
+            return self
+        return self.model_copy(update={name: getattr(other, name) for name in other.model_fields_set})
