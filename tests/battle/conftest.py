@@ -77,6 +77,7 @@ def threats_of(paths, **changes):
         burns=1,
         burns_s=burns,
         rcs_m2=0.1,
+        rcs_boost_m2=0.1,
         reliability=1.0,
         value=1.0,
         is_warhead=1,

@@ -55,12 +55,18 @@ def _measure(report, radar, seed, trial, actor, number, truth, growth):
 
 
 @inner
+def _cross_section(threat, t_s):
+    """Return what a radar sees (m^2): the whole missile until the last burnout, then the warhead."""
+    return threat.rcs_boost_m2 if t_s < threat.burns_s[threat.burns - 1, 1] else threat.rcs_m2
+
+
+@inner
 def _radar_look(world, fight, seed, trial, s, i, number, t_s):
     """Let radar s look at object i once: it detects or not, and measures with noise."""
     radar, threat = world.shield.sensors.radars[s], world.threats.rows[i]
     x, y, z, _, _, _ = state_at(path_of(world.threats, i), t_s)
     truth = pointing(radar, x, y, z, t_s, world.shield.earth)
-    snr = signal_to_noise(truth[0], threat.rcs_m2, radar.range_ref_m, radar.rcs_ref_m2, radar.snr_ref)
+    snr = signal_to_noise(truth[0], _cross_section(threat, t_s), radar.range_ref_m, radar.rcs_ref_m2, radar.snr_ref)
     actor = pair_key(radar.key, threat.key)
     if uniform(seed, trial, actor, _DETECTION, number) < detection_probability(snr, world.shield.rules.false_alarm):
         report = _new_report(fight, t_s, radar.latency_s, s, i)

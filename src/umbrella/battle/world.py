@@ -27,7 +27,8 @@ THREAT: Final = np.dtype(
         ("impact_s", "f8"),
         ("burns", "i8"),  # how many of the following are used
         ("burns_s", "f8", (BURNS, 2)),  # ignition and burnout
-        ("rcs_m2", "f8"),
+        ("rcs_m2", "f8"),  # of the warhead
+        ("rcs_boost_m2", "f8"),  # of the whole missile, until the last burnout
         ("reliability", "f8"),  # probability that the missile does not fail by itself
         ("value", "f8"),  # what its arrival costs
         ("is_warhead", "i8"),  # 0: a decoy or debris

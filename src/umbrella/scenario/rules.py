@@ -1,4 +1,4 @@
-"""The rules of the fight: doctrine, delays, what makes a track; each with a stated assumption where a file is silent."""
+"""The rules of the fight: doctrine, delays, what makes a track; a stated assumption stands in where a file is silent."""
 
 from typing import Annotated, Any, Final, Literal
 

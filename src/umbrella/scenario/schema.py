@@ -34,6 +34,11 @@ class ThreatEntry(Record):
     declared: Fraction | None = None
     value: Positive | None = None
 
+    @property
+    def full_name(self) -> str:
+        """Return the name, or missile and target where none is written."""
+        return self.name or f"{self.missile}-{self.at}"
+
     @model_validator(mode="after")
     def _several_need_an_interval(self) -> "ThreatEntry":
         if self.count > 1 and self.interval_s is None:
@@ -81,11 +86,19 @@ class Scenario(Record):
     title: str
     description: str
     date: str = ""
-    sources: dict[str, Source] = {}
+    sources: dict[str, Source] = Field(default_factory=dict)
     threats: tuple[ThreatEntry, ...] = Field(min_length=1, max_length=1_000)
     shield: ShieldEntry | None = None
-    shields: dict[str, ShieldEntry] = {}
+    shields: dict[str, ShieldEntry] = Field(default_factory=dict)
     rules: RulesEntry = RulesEntry()
+
+    @model_validator(mode="after")
+    def _threats_have_different_names(self) -> "Scenario":
+        names = [threat.full_name for threat in self.threats]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two threats are called {', '.join(twice)}: give one of them another `name:`")
+        return self
 
     @model_validator(mode="after")
     def _one_way_to_name_shields(self) -> "Scenario":

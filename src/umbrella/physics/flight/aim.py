@@ -215,19 +215,6 @@ def _aligned(vehicle, steer, point, nature, target_h, pitch, cutoff, bearing, az
     return azimuth
 
 
-def _pitch_for_range(vehicle, steer, point, nature, target_h, azimuth, cutoff, angle, near, far):
-    """Return the pitch between near (range >= angle) and far (range < angle) at which the range is the angle."""
-    for _ in range(30):
-        middle = 0.5 * (near + far)
-        if _range(vehicle, steer, point, nature, target_h, azimuth, middle, cutoff) >= angle:
-            near = middle
-        else:
-            far = middle
-        if abs(near - far) < 1e-4:
-            break
-    return 0.5 * (near + far)
-
-
 def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, angle):
     """Return (pitch, cut-off s) at which the longest range is the angle: the minimum-energy flight to that distance."""
     full = burn_time(vehicle)
@@ -244,13 +231,12 @@ def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, a
     return pitch, 0.5 * (low + high)
 
 
-def _is_on_branch(kind, pitch, peak):
-    """Return whether a pitch lies on the side of the longest flight's that the kind asks for."""
-    if kind == LOFTED:
-        return pitch >= peak - 2e-3
-    if kind == DEPRESSED:
-        return pitch <= peak + 2e-3
-    return True
+def _is_on_branch(kind, steer, pitch, peak):
+    """Return whether a pitch lies on the side of the longest flight's that the kind asks for, within the limits."""
+    bottom, top = _pitch_limits(steer)
+    if not bottom <= pitch <= top:
+        return False
+    return pitch >= peak - 2e-3 if kind == LOFTED else pitch <= peak + 2e-3
 
 
 def aim(vehicle, steer, point, target, kind, apogee_m, nature):
@@ -263,62 +249,54 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
         apogee_m: m, used by GIVEN_APOGEE only. nature: `Nature`.
 
     Returns:
-        `Aim`: HIT (within 1 m), OUT_OF_REACH (`longest_rad` says how far it goes that way), NOT_CONVERGED, or
-        NO_SUCH_TRAJECTORY (too near for the branch, or an apogee that cannot go with the distance).
+        `Aim`: HIT (within 1 m), OUT_OF_REACH (`longest_rad` says how far it goes that way), or NO_SUCH_TRAJECTORY (too
+        near for the branch, or an apogee that cannot go with the distance).
 
     Valid: single-burn ascents; one pitch parameter. Leaves out: dog-legs, manoeuvres after burnout. Source: Newton's
-    method on the flown path. Checked: tests/physics/flight/test_aim.py.
+    method on the flown path, continued from the minimum-energy flight. Checked: tests/physics/flight/test_aim.py.
     """
     tx, ty, tz = geodetic_to_ecef(target[0], target[1], target[2], nature.earth)
     bearing, angle = bearing_and_angle(point, tx, ty, tz, nature.earth)
     full = burn_time(vehicle)
     pitch, reach = longest(vehicle, steer, point, nature, target[2], bearing)
     azimuth = _aligned(vehicle, steer, point, nature, target[2], pitch, full, bearing, bearing)
-    pitch, reach = farthest(vehicle, steer, point, nature, target[2], azimuth, full, pitch, 0.1)
-    unknowns = np.array([azimuth, pitch, full])
-    free = np.array([_AZIMUTH, _CUTOFF])
+    peak, reach = farthest(vehicle, steer, point, nature, target[2], azimuth, full, pitch, 0.1)
     if reach < angle * (1.0 - 2e-3):
-        shot = _fly(vehicle, steer, point, nature, target[2], azimuth, pitch, full)
-        return Aim(_OUT_OF_REACH, azimuth, pitch, full, shot, reach)
-    if kind == MINIMUM_ENERGY:
-        unknowns[1], unknowns[2] = _cutoff_for_range(vehicle, steer, point, nature, target[2], azimuth, pitch, angle)
-    elif kind == GIVEN_APOGEE:
-        free = np.array([_AZIMUTH, _PITCH, _CUTOFF])
-        _start_for_apogee(vehicle, steer, point, nature, target[2], angle, apogee_m, unknowns)
-    else:
-        free[1] = _PITCH
-        bottom, top = _pitch_limits(steer)
-        limit = top if kind == LOFTED else bottom
-        unknowns[1] = _pitch_for_range(vehicle, steer, point, nature, target[2], azimuth, full, angle, pitch, limit)
-    unknowns[0] = _aligned(vehicle, steer, point, nature, target[2], unknowns[1], unknowns[2], bearing, unknowns[0])
-    wanted = apogee_m if kind == GIVEN_APOGEE else 0.0
-    converged, shot = _refine(vehicle, steer, point, nature, target, unknowns, free, wanted)
-    status = _HIT if converged and _is_on_branch(kind, unknowns[1], pitch) else _NO_SUCH_TRAJECTORY
-    if converged and unknowns[2] > full + 1e-6:
-        status = _OUT_OF_REACH
-    return Aim(status, unknowns[0], unknowns[1], unknowns[2], shot, reach)
+        shot = _fly(vehicle, steer, point, nature, target[2], azimuth, peak, full)
+        return Aim(_OUT_OF_REACH, azimuth, peak, full, shot, reach)
+    pitch, cutoff = _cutoff_for_range(vehicle, steer, point, nature, target[2], azimuth, peak, angle)
+    azimuth = _aligned(vehicle, steer, point, nature, target[2], pitch, cutoff, bearing, azimuth)
+    unknowns = np.array([azimuth, pitch, cutoff])
+    problem = (vehicle, steer, point, nature, target)
+    converged, shot = _refine(*problem, unknowns, np.array([_AZIMUTH, _CUTOFF]), 0.0)
+    if converged and kind == GIVEN_APOGEE:
+        converged, shot = _continued(problem, unknowns, shot, apogee_m, full)
+    elif converged and kind in (LOFTED, DEPRESSED):
+        _continued(problem, unknowns, shot, np.inf if kind == LOFTED else 1e3, full)
+        unknowns[2] = full
+        converged, shot = _refine(*problem, unknowns, np.array([_AZIMUTH, _PITCH]), 0.0)
+        converged = converged and _is_on_branch(kind, steer, unknowns[1], peak)
+    return Aim(_HIT if converged else _NO_SUCH_TRAJECTORY, unknowns[0], unknowns[1], unknowns[2], shot, reach)
 
 
-def _start_for_apogee(vehicle, steer, point, nature, target_h, angle, apogee_m, unknowns):
-    """Set pitch and cut-off near a flight with this range and apogee: on the steep branch of each cut-off."""
-    full = unknowns[2]
-    low, high = steer.turn_end_s * 0.5, full
-    _, top = _pitch_limits(steer)
-    for _ in range(20):
-        cutoff = 0.5 * (low + high)
-        peak, reached = farthest(vehicle, steer, point, nature, target_h, unknowns[0], cutoff, unknowns[1], 0.4)
-        if reached < angle:
-            low = cutoff
-            continue
-        pitch = _pitch_for_range(vehicle, steer, point, nature, target_h, unknowns[0], cutoff, angle, peak, top)
-        shot = _fly(vehicle, steer, point, nature, target_h, unknowns[0], pitch, cutoff)
-        unknowns[1], unknowns[2] = pitch, cutoff
-        if shot.apogee_m > apogee_m:
-            high = cutoff
+def _continued(problem, unknowns, shot, apogee_m, full):
+    """Follow the flights to a target from one apogee to another; return (arrived, flight), the unknowns changed.
+
+    The apogee is changed by at most a quarter at a time, each flight starting from the one before; it ends where the
+    propellant does.
+    """
+    free, growth = np.array([_AZIMUTH, _PITCH, _CUTOFF]), 1.25
+    while abs(math.log(apogee_m / shot.apogee_m)) > 1e-4:
+        step = min(max(apogee_m / shot.apogee_m, 1.0 / growth), growth)
+        tried = unknowns.copy()
+        converged, moved = _refine(*problem, tried, free, shot.apogee_m * step)
+        if converged and tried[2] <= full:
+            unknowns[:], shot = tried, moved
+        elif growth > 1.002:
+            growth = math.sqrt(growth)
         else:
-            low = cutoff
-        if high - low < 0.05:
-            break
+            return False, shot
+    return True, shot
 
 
 def pitch_for_apogee(vehicle, steer, point, nature, azimuth, apogee_m):

@@ -119,6 +119,8 @@ def _coasting_body(
     nodes = np.empty((NODE_CAPACITY, NODE_COLUMNS))
     area, table = area_and_table
     status, count, _ = coast(t_s, state.copy(), area, table, vehicle.drag, nature, floor_m, t_s + limit_s, nodes)
+    if status not in (FlightStatus.IMPACT, FlightStatus.TIME_LIMIT):
+        raise FlightError(f"the free flight of {name} failed: {FLIGHT_TEXT[FlightStatus(status)]}")
     return Body(name=name, nodes=nodes[:count].copy(), status=FlightStatus(status), area_per_mass_m2_kg=area)
 
 
@@ -186,7 +188,8 @@ def fly(
         `Flight`: payload and spent stages with dense output, events in the order of time.
 
     Raises:
-        FlightError: the boost did not end in free flight (it fell back, or the integration failed).
+        FlightError: the boost did not end in free flight (it fell back, or the integration failed), or the
+            integration of a free flight failed.
 
     Valid: as `integrate`. Leaves out: separation impulses (under 3 m/s), tumbling lift and break-up of spent stages
     (some 10 km of their impact points). Source: see `forces`. Checked: tests/physics/flight/test_whole.py.

@@ -1,0 +1,169 @@
+"""The attack of a scenario: every missile flown, as the truth that a shield meets."""
+
+import math
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umbrella.battle.world import BURNS, THREAT, Threats
+from umbrella.catalog.library import Catalog
+from umbrella.catalog.points import Point
+from umbrella.catalog.records import Missile
+from umbrella.core.errors import BadValue
+from umbrella.core.status import AimStatus
+from umbrella.physics.atmosphere.air import us76_air
+from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight import aim as aiming
+from umbrella.physics.flight.aim import Aim, Steer, aim, programme_of
+from umbrella.physics.flight.plan import Vehicle
+from umbrella.physics.flight.shot import LaunchPoint, Nature
+from umbrella.physics.flight.trajectory import started_at
+from umbrella.physics.flight.whole import Flight, fly
+from umbrella.scenario.schema import ThreatEntry
+from umbrella.scenario.vehicles import missile_vehicle, steer_of
+
+TOLERANCE: Final = 1e-9  # local error of the integrator; the impact moves by less than 0.1 m against 1e-13
+GROUND_RADIUS_M: Final = 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84
+KINDS: Final = {
+    "minimum-energy": aiming.MINIMUM_ENERGY,
+    "lofted": aiming.LOFTED,
+    "depressed": aiming.DEPRESSED,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attacker:
+    """One missile of the attack, flown.
+
+    `flight` has its own clock; on the clock of the run it starts at `launch_s`. A missile that cannot reach its target
+    flies its longest way towards it: then `is_in_reach` is false, and `longest_m` and `distance_m` tell by how much.
+    """
+
+    name: str
+    entry: ThreatEntry
+    missile: Missile
+    origin: Point
+    target: Point
+    launch_s: float
+    flight: Flight
+    is_in_reach: bool
+    distance_m: float
+    longest_m: float
+
+
+@cache
+def nature() -> Nature:
+    """Return the Earth and air of every scenario: WGS-84 with J2 to J4, U.S. Standard Atmosphere 1976."""
+    return Nature(WGS84, us76_air(), TOLERANCE)
+
+
+def key_of(name: str) -> int:
+    """Return the number that stands for a name in random draws: the same in every run and every shield."""
+    return zlib.crc32(name.encode())
+
+
+def launch_point(point: Point) -> LaunchPoint:
+    """Return a catalogue point as a launch point (rad, m)."""
+    return LaunchPoint(math.radians(point.lat_deg), math.radians(point.lon_deg), point.height_m)
+
+
+def attackers(catalog: Catalog, entries: Sequence[ThreatEntry]) -> tuple[Attacker, ...]:
+    """Fly every missile of the attack; missiles of one entry share one flight.
+
+    Raises:
+        BadValue: a missile that cannot be aimed, or has no radar cross-section.
+        FlightError: a flight without a result.
+    """
+    return tuple(attacker for entry in entries for attacker in _of_entry(catalog, entry))
+
+
+def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
+    missile = catalog.missile(entry.missile)
+    origin, target = catalog.place_or_point(entry.origin), catalog.place_or_point(entry.at)
+    steer = steer_of(missile.steering)
+    if steer.knots_t_s.size:
+        hint = "choose the missile of that name, not the launcher"
+        raise BadValue("missile", missile.id, "one that can be aimed; it flies a fixed programme", hint)
+    vehicle, point = missile_vehicle(missile, catalog.drag(missile.drag)), launch_point(origin)
+    goal = (math.radians(target.lat_deg), math.radians(target.lon_deg), target.height_m)
+    found = aim(vehicle, steer, point, goal, KINDS[entry.trajectory], 0.0, nature())
+    if found.status not in (AimStatus.HIT, AimStatus.OUT_OF_REACH):
+        raise BadValue("trajectory", entry.trajectory, f"one that {missile.id} can fly to {entry.at}", "try another")
+    flight = _flown(vehicle, steer, point, found, target)
+    distance_m = _angle(origin, target) * GROUND_RADIUS_M
+    first_s, apart_s = entry.launch_s.value, entry.interval_s.value if entry.interval_s else 0.0
+    return [
+        Attacker(
+            name=entry.full_name if entry.count == 1 else f"{entry.full_name}-{i + 1}",
+            entry=entry,
+            missile=missile,
+            origin=origin,
+            target=target,
+            launch_s=first_s + i * apart_s,
+            flight=flight,
+            is_in_reach=found.status == AimStatus.HIT,
+            distance_m=distance_m,
+            longest_m=found.longest_rad * GROUND_RADIUS_M,
+        )
+        for i in range(entry.count)
+    ]
+
+
+def _flown(vehicle: Vehicle, steer: Steer, point: LaunchPoint, found: Aim, target: Point) -> Flight:
+    programme = programme_of(steer, found.pitch_rad, found.cutoff_s)
+    return fly(vehicle, programme, point, found.azimuth_rad, nature(), target_h_m=target.height_m)
+
+
+def _angle(a: Point, b: Point) -> float:
+    """Return the angle (rad) between two points at the Earth's centre, on a sphere of geodetic latitudes."""
+    u, v = (_direction(point) for point in (a, b))
+    return math.atan2(float(np.linalg.norm(np.cross(u, v))), float(np.dot(u, v)))
+
+
+def _direction(point: Point) -> NDArray[np.float64]:
+    lat, lon = math.radians(point.lat_deg), math.radians(point.lon_deg)
+    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+
+
+def burns_of(attacker: Attacker) -> list[tuple[float, float]]:
+    """Return ignition and burnout (s, clock of the run) of every burn, in order."""
+    events = attacker.flight.events
+    lit = {event.body: event.t_s for event in events if event.kind == "ignition"}
+    out = {event.body: event.t_s for event in events if event.kind == "burnout"}
+    return [(attacker.launch_s + lit[body], attacker.launch_s + out[body]) for body in sorted(lit, key=lit.__getitem__)]
+
+
+def _cross_sections(missile: Missile) -> tuple[float, float]:
+    """Return the radar cross-sections (m^2) of the warhead and of the missile while it burns."""
+    warhead = missile.payload.rcs_m2
+    if warhead is None:
+        raise BadValue("missile", missile.id, "one with payload.rcs_m2", "a shield's radars need it")
+    stages = [stage.rcs_m2.value for stage in missile.stages if stage.rcs_m2 is not None]
+    return warhead.value, max([warhead.value, *stages])
+
+
+def threats_of(attack: Sequence[Attacker]) -> Threats:
+    """Return the attack as arrays on the clock of the run."""
+    rows = np.zeros(len(attack), THREAT)
+    tables: list[NDArray[np.float64]] = []
+    node = 0
+    for row, attacker in zip(rows, attack, strict=True):
+        nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
+        burns = burns_of(attacker)[:BURNS]
+        row["key"] = key_of(attacker.name)
+        row["first_node"], row["nodes"] = node, len(nodes)
+        row["launch_s"], row["impact_s"] = nodes[0, 0], nodes[-1, 0]
+        row["burns"], row["burns_s"][: len(burns)] = len(burns), burns
+        row["rcs_m2"], row["rcs_boost_m2"] = _cross_sections(attacker.missile)
+        row["reliability"] = attacker.entry.reliability.value
+        row["declared"] = attacker.entry.declared.value if attacker.entry.declared else 1.0
+        row["value"] = attacker.entry.value.value if attacker.entry.value else 1.0
+        row["is_warhead"], row["is_in_reach"] = 1, int(attacker.is_in_reach)
+        tables.append(nodes)
+        node += len(nodes)
+    return Threats(rows, np.ascontiguousarray(np.concatenate(tables)))
