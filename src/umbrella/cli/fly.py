@@ -148,7 +148,7 @@ def _show(answer: FlyingAnswer, plot: Path | None) -> None:
 
 def _event_row(event: Event) -> tuple[str, ...]:
     lon_deg = wrapped_longitude(math.degrees(event.lon_rad))
-    place = (f"{math.degrees(event.lat_rad):.3f}", f"{lon_deg:.3f}", f"{event.h_m / 1e3 + 0.0:.1f}")
+    place = (f"{math.degrees(event.lat_rad):.3f}", f"{lon_deg:.3f}", f"{round(event.h_m / 1e3, 1) + 0.0:.1f}")
     return (f"{event.t_s:.1f}", event.kind, event.body, *place)
 
 
