@@ -40,7 +40,8 @@ BELIEF: Final = np.dtype(
 
 LAUNCHER: Final = np.dtype([("stock", "i8"), ("ready_s", "f8")], align=True)
 
-PAIRING: Final = np.dtype([("was_open", "i8"), ("reason", "i8")], align=True)  # of one object and one battery
+# of one object and one battery: whether there was a window, whether there will be none again, why there is no shot
+PAIRING: Final = np.dtype([("was_open", "i8"), ("is_closed", "i8"), ("reason", "i8")], align=True)
 
 REPORT: Final = np.dtype(
     [
@@ -149,7 +150,8 @@ def _know_nothing(fight, batteries):
         belief.plume_s, belief.seen_s, belief.warhead, belief.survival = -math.inf, math.inf, 0.0, 1.0
         belief.is_dead, belief.fired, belief.awaited = 0, 0, 0
         for b in range(batteries.shape[0]):
-            fight.pairings[i, b].was_open, fight.pairings[i, b].reason = 0, -1
+            pairing = fight.pairings[i, b]
+            pairing.was_open, pairing.is_closed, pairing.reason = 0, 0, -1
     for b in range(batteries.shape[0]):
         fight.launchers[b].stock, fight.launchers[b].ready_s = batteries[b].magazine, -math.inf
 

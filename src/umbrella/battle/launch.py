@@ -7,11 +7,11 @@ import numpy as np
 
 from umbrella.battle.fight import SHOTS
 from umbrella.battle.inner import inner
-from umbrella.battle.plan import BUSY, NONE, believed_path, closing_velocity, hold, search
+from umbrella.battle.plan import BUSY, NONE, believed_path, closing_velocity, hold, lowest_intercept
 from umbrella.battle.record import Kind, note
 from umbrella.engagement.flyout import PITCH, interpolate
 from umbrella.engagement.polar import polar_about
-from umbrella.engagement.window import OPEN, path_at
+from umbrella.engagement.window import OPEN, find_window, path_at
 from umbrella.physics.earth.frames import eci_to_ecef
 
 _FIRED: Final = np.int64(Kind.FIRED)
@@ -69,7 +69,7 @@ def launch(shield, fight, possible, orders, now_s, record):
     Valid: one launcher a battery, `launch_interval_s` between shots. Leaves out: misfires (they count as failures in
     flight). Source: bookkeeping. Checked: tests/battle/test_launch.py.
     """
-    rules = shield.rules
+    rules, floor_m = shield.rules, lowest_intercept(shield.batteries)
     soonest = now_s + rules.decision_delay_s
     for k in range(orders.shape[0]):
         i, b = orders[k, 0], orders[k, 1]
@@ -77,8 +77,8 @@ def launch(shield, fight, possible, orders, now_s, record):
         if ready_s > soonest + rules.cycle_s or fight.counts[SHOTS] >= fight.shots.shape[0]:
             hold(pairing, i, b, BUSY, now_s, record)
             continue
-        path = believed_path(fight.tracks[i], now_s, rules.tracks.motion)
-        window = search(shield, path, shield.batteries[b], max(soonest, ready_s))
+        path = believed_path(fight.tracks[i], now_s, floor_m, rules.tracks.motion)
+        window = find_window(path, shield.batteries[b], shield.fans, max(soonest, ready_s), shield.earth)
         if window.found == OPEN and window.launch_s <= soonest + 2.0 * rules.cycle_s:
             _fire(shield, fight, i, b, path, window, possible.kill[i, b], now_s, record)
             hold(pairing, i, b, NONE, now_s, record)

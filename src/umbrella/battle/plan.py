@@ -38,11 +38,9 @@ _DECOY: Final = np.int64(Reason.DECOY_BELIEVED)
 OTHERS: Final = np.int64(Reason.OTHERS_FIRST)
 _HELD: Final = np.int64(Kind.HELD)
 
-PATH_STEP_S: Final = 20.0
+PATH_STEP_S: Final = 60.0  # the cubic between two states is good to 0.4 m
 PATH_ROWS: Final = 512
 LONGEST_PATH_S: Final = 3600.0
-SEARCH_STEP_S: Final = 10.0  # at most; the time left is cut into at least this many pieces:
-SEARCH_PIECES: Final = 24
 
 
 class Possible(NamedTuple):
@@ -54,18 +52,24 @@ class Possible(NamedTuple):
 
 
 @inner
-def believed_path(track, now_s, motion):
-    """Return float64[k, 7], the predicted path of a track from now to the ground (k < 2: it is down already)."""
+def believed_path(track, now_s, floor_m, motion):
+    """Return float64[k, 7], the predicted path of a track from now down to a height (k < 2: it is below already)."""
     path = np.empty((PATH_ROWS, 7))
     x = track.x
     s = coast((x[0], x[1], x[2], x[3], x[4], x[5]), now_s - track.time_s, motion)
     t, k = now_s, 0
-    while k < PATH_ROWS and t < now_s + LONGEST_PATH_S and height_of(s[0], s[1], s[2], motion.earth) >= 0.0:
+    is_above = True
+    while k < PATH_ROWS and t < now_s + LONGEST_PATH_S and is_above:
+        is_climbing = s[0] * s[3] + s[1] * s[4] + s[2] * s[5] > 0.0
+        is_above = is_climbing or height_of(s[0], s[1], s[2], motion.earth) >= floor_m
+        if k == 0 and not is_above:
+            break
         path[k, 0] = t
         for c in range(6):
             path[k, 1 + c] = s[c]
         k += 1
-        step = min(PATH_STEP_S, 2.0 * step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth))
+        limit, _ = step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth)
+        step = min(PATH_STEP_S, 2.0 * limit)
         s = coast(s, step, motion)
         t += step
     return path[:k]
@@ -92,20 +96,24 @@ def object_reason(rules, belief, track, now_s):
 
 
 @inner
-def battery_reason(battery, launcher, reserve):
-    """Return why a battery may not shoot at anything now (`NONE`: it may)."""
+def battery_reason(battery, launcher, pairing, reserve):
+    """Return why a battery may not shoot at an object, whatever its path is (`NONE`: it may)."""
     if battery.is_linked == 0:
         return _LINK
     if launcher.stock <= 0:
         return _EMPTY
+    if pairing.is_closed > 0:
+        return _TOO_LATE
     return _RESERVE if launcher.stock <= reserve else NONE
 
 
 @inner
-def search(shield, path, battery, earliest_s):
-    """Return the `Window` of a battery against a predicted path."""
-    step = min(SEARCH_STEP_S, max(0.5, (path[-1, 0] - earliest_s) / SEARCH_PIECES))
-    return find_window(path, battery, shield.fans, earliest_s, step, shield.earth)
+def lowest_intercept(batteries):
+    """Return the lowest height (m) at which any battery can intercept."""
+    lowest = math.inf
+    for b in range(batteries.shape[0]):
+        lowest = min(lowest, batteries[b].lowest_m)
+    return lowest
 
 
 @inner
@@ -156,13 +164,11 @@ def _window_reason(found, was_open):
 def _consider(shield, fight, i, b, path, now_s, possible):
     """Enter a possible shot of battery b at object i into what is possible; return why there is none otherwise."""
     rules, battery, launcher = shield.rules, shield.batteries[b], fight.launchers[b]
-    reason = battery_reason(battery, launcher, rules.doctrine.reserve)
-    if reason != NONE:
-        return reason
     soonest = now_s + rules.decision_delay_s
-    window = search(shield, path, battery, max(soonest, launcher.ready_s))
+    window = find_window(path, battery, shield.fans, max(soonest, launcher.ready_s), shield.earth)
     reason = _window_reason(window.found, fight.pairings[i, b].was_open > 0)
     if reason != NONE:
+        fight.pairings[i, b].is_closed = reason == _TOO_LATE  # a path is known to its end: it does not open again
         return reason
     fight.pairings[i, b].was_open = 1
     if launcher.ready_s > soonest + rules.cycle_s:
@@ -186,6 +192,21 @@ def hold(pairing, i, b, reason, now_s, record):
 
 
 @inner
+def _plan_for(shield, fight, i, now_s, possible, record):
+    """Consider every battery for one object; its path is predicted when the first battery asks for it."""
+    path = np.empty((0, 7))
+    floor_m = lowest_intercept(shield.batteries)
+    for b in range(shield.batteries.shape[0]):
+        pairing, launcher = fight.pairings[i, b], fight.launchers[b]
+        reason = battery_reason(shield.batteries[b], launcher, pairing, shield.rules.doctrine.reserve)
+        if reason == NONE:
+            if path.shape[0] == 0:
+                path = believed_path(fight.tracks[i], now_s, floor_m, shield.rules.tracks.motion)
+            reason = _consider(shield, fight, i, b, path, now_s, possible) if path.shape[0] > 1 else _TOO_LATE
+        hold(pairing, i, b, reason, now_s, record)
+
+
+@inner
 def plan(shield, fight, now_s, record):
     """Return what is `Possible`: every shot that could be ordered now; the reasons for all others are noted.
 
@@ -200,14 +221,11 @@ def plan(shield, fight, now_s, record):
     possible = Possible(np.zeros(n, np.int64), np.zeros((n, m)), np.full((n, m), np.inf))
     for i in range(n):
         reason, possible.wanted[i] = object_reason(shield.rules, fight.belief[i], fight.tracks[i], now_s)
-        path = np.empty((0, 7))
         if reason == NONE:
-            path = believed_path(fight.tracks[i], now_s, shield.rules.tracks.motion)
-        for b in range(m):
-            why = reason
-            if reason == NONE:
-                why = _consider(shield, fight, i, b, path, now_s, possible) if path.shape[0] > 1 else _TOO_LATE
-            hold(fight.pairings[i, b], i, b, why, now_s, record)
+            _plan_for(shield, fight, i, now_s, possible, record)
+        else:
+            for b in range(m):
+                hold(fight.pairings[i, b], i, b, reason, now_s, record)
     return possible
 
 

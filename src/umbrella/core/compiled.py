@@ -17,7 +17,9 @@ import numba
 from numba.core import caching, event
 
 PACKAGE_ROOT: Final = Path(__file__).resolve().parents[1]
-_IMPORT: Final = re.compile(r"^\s*(?:from|import)\s+(umbrella(?:\.\w+)*)(?:\s+import\s+\(?([\w, ]+))?", re.MULTILINE)
+_IMPORT: Final = re.compile(
+    r"^\s*(?:from|import)\s+(umbrella(?:\.\w+)*)(?:\s+import\s+(\([^)]*\)|[^\n(]+))?", re.MULTILINE
+)
 
 
 def _module_file(dotted: str) -> Path | None:
@@ -32,7 +34,8 @@ def _module_file(dotted: str) -> Path | None:
 def _imports_of(file: Path) -> frozenset[Path]:
     found: set[Path] = set()
     for module, names in _IMPORT.findall(file.read_text(encoding="utf-8")):
-        dotted = [module] + [f"{module}.{name.strip()}" for name in names.split(",") if name.strip()]
+        listed = re.sub(r"#.*|[()]", "", names).split(",")
+        dotted = [module] + [f"{module}.{name.split()[0]}" for name in listed if name.strip()]  # without "as …"
         found.update(path for path in map(_module_file, dotted) if path is not None)
     return frozenset(found)
 

@@ -9,6 +9,8 @@ from umbrella.engagement.polar import polar_about
 from umbrella.physics.earth.frames import eci_to_ecef
 
 REFINE_S: Final = 0.02
+PIECES: Final = 40  # of the time near the battery that is searched
+FASTEST_M_S: Final = 8e3  # no target moves farther between two rows of its path
 
 # what a search found
 OPEN: Final = 0  # there is an intercept for a launch at the earliest time or later
@@ -89,25 +91,52 @@ def _edge(path, out_s, in_s, battery, fans, earliest_s, earth):
 
 
 @njit
-def find_window(path, battery, fans, earliest_s, step_s, earth):
+def _near(path, battery, earth):
+    """Return (from s, to s, is over, is beside): when a path is near a battery, and whether out of or in its heights.
+
+    One row of the path is added at both ends, so that nothing is lost between the rows.
+    """
+    farthest = battery.fan_step[1] * (battery.fan_size[1] - 1)
+    first, last, is_over, is_beside, end = math.inf, -math.inf, False, False, path.shape[0] - 1
+    for k in range(path.shape[0]):
+        before_s, after_s = path[max(k - 1, 0), 0], path[min(k + 1, end), 0]
+        x, y, z = eci_to_ecef(path[k, 1], path[k, 2], path[k, 3], path[k, 0], earth.omega_rad_s)
+        _, distance, height = polar_about(battery, x, y, z, earth)
+        margin = FASTEST_M_S * (after_s - before_s)
+        if distance <= farthest + margin and battery.lowest_m - margin <= height <= battery.highest_m + margin:
+            first, last = min(first, before_s), max(last, after_s)
+        is_in_band = battery.lowest_m <= height <= battery.highest_m
+        is_over = is_over or (distance <= farthest and not is_in_band)
+        is_beside = is_beside or (distance <= farthest and is_in_band)
+    return first, last, is_over, is_beside
+
+
+@njit
+def _why_none(is_in_band, is_reached, is_over, is_beside):
+    """Return why there is no window, from what was met on the way."""
+    if is_in_band:
+        return TOO_LATE
+    return WRONG_HEIGHT if is_reached or (is_over and not is_beside) else OUT_OF_REACH
+
+
+@njit
+def find_window(path, battery, fans, earliest_s, earth):
     """Return the `Window` of a battery against a predicted path, for launches at or after a time.
 
     Args:
         path: predicted path, see `path_at`.
         battery: record `BATTERY`. fans: float64[rows, 4].
-        earliest_s: earliest launch, s. step_s: step of the search, s. earth: `Earth`.
+        earliest_s: earliest launch, s. earth: `Earth`.
 
-    Valid: the first intercept is good to 0.02 s. Leaves out: windows shorter than the step, and gaps inside a window
-    (the first and the last intercept are given). Source: a meeting at t needs a launch at t minus the time of flight.
-    Checked: tests/engagement/test_window.py.
+    Valid: the first intercept is good to 0.02 s. Leaves out: windows shorter than 1/40 of the time near the battery,
+    and gaps inside a window (the first and the last intercept are given). Source: a meeting at t needs a launch at t
+    minus the time of flight. Checked: tests/engagement/test_window.py.
     """
-    reached, in_band, first_s, last_s = False, False, math.inf, -math.inf
-    end_s = path[-1, 0]
-    before_s = max(path[0, 0], earliest_s)
-    was_open = False
-    n = int(max(0.0, end_s - before_s) / step_s) + 2
-    for k in range(n):
-        t = min(before_s + k * step_s, end_s)
+    reached, in_band, first_s, last_s, was_open = False, False, math.inf, -math.inf, False
+    near_s, end_s, is_over, is_beside = _near(path, battery, earth)
+    step_s = max(0.0, end_s - near_s) / PIECES
+    for k in range(PIECES + 1 if end_s > near_s else 0):
+        t = near_s + k * step_s
         slack, is_reached, is_in_band = _slack(path, t, battery, fans, earliest_s, earth)
         reached, in_band = reached or is_reached, in_band or is_in_band
         is_open = slack >= 0.0
@@ -119,7 +148,6 @@ def find_window(path, battery, fans, earliest_s, step_s, earth):
             last_s = t
         was_open = is_open
     if first_s == math.inf:
-        found = TOO_LATE if in_band else (WRONG_HEIGHT if reached else OUT_OF_REACH)
-        return Window(found, math.inf, math.inf, -math.inf)
+        return Window(_why_none(in_band, reached, is_over, is_beside), math.inf, math.inf, -math.inf)
     flight, _ = flight_to(path, first_s, battery, fans, earth)
     return Window(OPEN, max(earliest_s, first_s - flight), first_s, last_s)

@@ -128,6 +128,18 @@ def _carry_and_correct(track, t_s, look, sigmas, station, rules):
 
 
 @njit
+def _take_point(track, is_first, t_s, look, sigmas, station, earth):
+    """Let a look be the first one of a track, or the second one that gives it a state."""
+    c = np.empty((3, 3))
+    place = position_of(look, station)
+    position_covariance(look, sigmas, station, c)
+    if is_first:
+        _begin(track, t_s, place, c)
+    else:
+        _pair(track, t_s, place, c, earth)
+
+
+@njit
 def take_look(track, t_s, look, sigmas, station, rules):
     """Let a track learn from one delivered look.
 
@@ -144,19 +156,14 @@ def take_look(track, t_s, look, sigmas, station, rules):
     closer together than its errors across the line of sight, some km at 3,000 km). Source: two-point differencing and
     innovation test, Bar-Shalom, Li & Kirubarajan (2001), sec. 5.5.3 and 5.4.2. Checked: tests/tracking/.
     """
-    c = np.empty((3, 3))
-    place = position_of(look, station)
-    position_covariance(look, sigmas, station, c)
     phase, dt = track.phase, t_s - track.time_s
     is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
-    if is_new:
-        _begin(track, t_s, place, c)
-    elif phase == POINT:
-        if dt >= SHORTEST_BASE_S:
-            _pair(track, t_s, place, c, rules.motion.earth)
-    elif not _carry_and_correct(track, t_s, look, sigmas, station, rules):
-        track.powered_s = t_s
-        _begin(track, t_s, place, c)
+    if not is_new and phase > POINT:
+        if not _carry_and_correct(track, t_s, look, sigmas, station, rules):
+            track.powered_s = t_s
+            _take_point(track, True, t_s, look, sigmas, station, rules.motion.earth)
+    elif is_new or dt >= SHORTEST_BASE_S:
+        _take_point(track, is_new, t_s, look, sigmas, station, rules.motion.earth)
     if track.phase == TENTATIVE and track.looks >= rules.looks_to_confirm:
         track.phase = FIRM
         track.firm_s = min(track.firm_s, t_s)

@@ -12,7 +12,7 @@ from umbrella.physics.earth.model import Earth
 from umbrella.physics.gravity.zonal import gravity
 
 AIR_TOP_M: Final = 100_000.0  # drag on a re-entry vehicle is below 1e-3 m/s^2 above
-VACUUM_STEP_S: Final = 30.0  # Runge-Kutta 4: 2 mm a step
+VACUUM_STEP_S: Final = 40.0  # Runge-Kutta 4: 2 cm a step
 AIR_STEP_S: Final = 0.5
 DRAG_CORRELATION_S: Final = 5.0  # an error of the assumed drag keeps its sign for about this long
 
@@ -47,11 +47,11 @@ def drag_rate(x, y, z, vx, vy, vz, motion):
 
 
 @njit
-def believed_acceleration(x, y, z, vx, vy, vz, motion):
-    """Return the acceleration (m/s^2, inertial) that the tracker assumes: zonal gravity and drag."""
+def believed_acceleration(x, y, z, vx, vy, vz, in_air, motion):
+    """Return the acceleration (m/s^2, inertial) that the tracker assumes: zonal gravity and, in the air, drag."""
     ax, ay, az = gravity(x, y, z, motion.earth)
-    k = drag_rate(x, y, z, vx, vy, vz, motion)
-    if k > 0.0:
+    if in_air:
+        k = drag_rate(x, y, z, vx, vy, vz, motion)
         omega = motion.earth.omega_rad_s
         ax, ay, az = ax - k * (vx + omega * y), ay - k * (vy - omega * x), az - k * vz
     return ax, ay, az
@@ -59,25 +59,25 @@ def believed_acceleration(x, y, z, vx, vy, vz, motion):
 
 @njit
 def step_limit(x, y, z, vx, vy, vz, earth):
-    """Return the longest step (s) that keeps the prediction true: long in vacuum, short in the air."""
+    """Return the longest step (s) that keeps the prediction true, and whether it is in the air."""
     above = height_of(x, y, z, earth) - AIR_TOP_M
     if above <= 0.0:
-        return AIR_STEP_S
-    return min(VACUUM_STEP_S, max(AIR_STEP_S, above / math.sqrt(vx * vx + vy * vy + vz * vz)))
+        return AIR_STEP_S, True
+    return min(VACUUM_STEP_S, max(AIR_STEP_S, above / math.sqrt(vx * vx + vy * vy + vz * vz))), False
 
 
 @njit
-def runge_kutta_4(s, h, motion):
-    """Return the state (six floats) one step later."""
+def runge_kutta_4(s, h, in_air, motion):
+    """Return the state (six floats) one step later; drag is left out where the step is not in the air."""
     x, y, z, vx, vy, vz = s
     g = 0.5 * h
-    a1, b1, c1 = believed_acceleration(x, y, z, vx, vy, vz, motion)
+    a1, b1, c1 = believed_acceleration(x, y, z, vx, vy, vz, in_air, motion)
     u2, v2, w2 = vx + g * a1, vy + g * b1, vz + g * c1
-    a2, b2, c2 = believed_acceleration(x + g * vx, y + g * vy, z + g * vz, u2, v2, w2, motion)
+    a2, b2, c2 = believed_acceleration(x + g * vx, y + g * vy, z + g * vz, u2, v2, w2, in_air, motion)
     u3, v3, w3 = vx + g * a2, vy + g * b2, vz + g * c2
-    a3, b3, c3 = believed_acceleration(x + g * u2, y + g * v2, z + g * w2, u3, v3, w3, motion)
+    a3, b3, c3 = believed_acceleration(x + g * u2, y + g * v2, z + g * w2, u3, v3, w3, in_air, motion)
     u4, v4, w4 = vx + h * a3, vy + h * b3, vz + h * c3
-    a4, b4, c4 = believed_acceleration(x + h * u3, y + h * v3, z + h * w3, u4, v4, w4, motion)
+    a4, b4, c4 = believed_acceleration(x + h * u3, y + h * v3, z + h * w3, u4, v4, w4, in_air, motion)
     k = h / 6.0
     return (
         x + k * (vx + 2.0 * (u2 + u3) + u4),
@@ -103,8 +103,9 @@ def coast(s, dt_s, motion):
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0
     while left > 0.0:
-        h = min(left, step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth))
-        s = runge_kutta_4(s, sign * h, motion)
+        limit, in_air = step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth)
+        h = min(left, limit)
+        s = runge_kutta_4(s, sign * h, in_air, motion)
         left -= h
     return s
 
@@ -128,7 +129,7 @@ def transition(s, dt_s, motion, phi):
         s: state in the middle of the step. dt_s: s, at most `VACUUM_STEP_S`. phi: float64[6, 6], written.
 
     Valid: errors small against the distance from the Earth's centre. Leaves out: J2 (1e-3 of the gradient) and the
-    terms of fourth order, 1e-7 of an error over 30 s. Source: power series of the matrix exponential; Vallado, 4th ed.,
+    terms of fourth order, 1e-6 of an error over 40 s. Source: power series of the matrix exponential; Vallado, 4th ed.,
     sec. 10.5. Checked: tests/tracking/test_predict.py.
     """
     g = np.empty((3, 3))
@@ -192,8 +193,9 @@ def coast_with_covariance(s, p, dt_s, motion):
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0
     while left > 0.0:
-        h = min(left, step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth))
-        after = runge_kutta_4(s, sign * h, motion)
+        limit, in_air = step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth)
+        h = min(left, limit)
+        after = runge_kutta_4(s, sign * h, in_air, motion)
         middle = (
             0.5 * (s[0] + after[0]),
             0.5 * (s[1] + after[1]),

@@ -31,7 +31,7 @@ from umbrella.physics.flight.forces import (
     height_and_mach,
     sine_cosine,
 )
-from umbrella.physics.flight.integrate import load_layer
+from umbrella.physics.flight.borders import load_layer
 from umbrella.physics.gravity.zonal import gravity
 
 HEIGHTS = st.floats(-1_000.0, 85_000.0)

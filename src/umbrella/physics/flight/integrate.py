@@ -13,30 +13,33 @@ from numpy.typing import NDArray
 
 from umbrella.core.compiled import njit
 from umbrella.core.status import FlightStatus
-from umbrella.physics.atmosphere.air import Air, layer_of
+from umbrella.physics.atmosphere.air import Air
 from umbrella.physics.earth.model import Earth
+from umbrella.physics.flight.borders import (
+    FLOOR,
+    NO_BORDER,
+    SLOWER,
+    change_interval,
+    first_border,
+    relocate,
+)
 from umbrella.physics.flight.forces import (
     A2,
     ALONG,
-    CD,
-    CD_SLOPE,
     DRAG_AREA,
     EXIT_AREA,
     INVERSE_HALF,
     MASS,
     MASS_FLOW,
-    MIDDLE,
     PITCH,
     PITCH_RATE,
-    RHO,
     ROWS,
     T_REF,
     THRUST,
     UP,
-    height_and_mach,
 )
 from umbrella.physics.flight.step import STAGES, evaluate, take_step
-from umbrella.physics.flight.trajectory import NODE_COLUMNS, state_in_step
+from umbrella.physics.flight.trajectory import NODE_COLUMNS
 
 # columns of a burn segment
 SEG_START: Final = 0
@@ -63,9 +66,6 @@ _STALLED: Final = int(FlightStatus.STALLED)
 _STEP_LIMIT: Final = int(FlightStatus.STEP_LIMIT)
 _NOT_FINITE: Final = int(FlightStatus.NOT_FINITE)
 
-# which border a step ends on
-_NONE, _FLOOR, _BOTTOM, _TOP, _SLOWER, _FASTER = 0, 1, 2, 3, 4, 5
-
 
 @njit
 def _load_segment(p, segment):
@@ -78,104 +78,6 @@ def _load_segment(p, segment):
     p[PITCH] = segment[SEG_PITCH]
     p[PITCH_RATE] = segment[SEG_RATE]
     p[ALONG] = segment[SEG_ALONG]
-
-
-@njit
-def load_layer(p, n, i, air, layer):
-    """Put the coefficients of an air layer into lane i of the parameter array."""
-    low, high = air.edges_m[layer], air.edges_m[layer + 1]
-    for c in range(13):
-        p[(RHO + c) * n + i] = air.rho[layer, c]
-    for c in range(7):
-        p[(A2 + c) * n + i] = air.a2[layer, c]
-    p[MIDDLE * n + i] = 0.5 * (low + high)
-    p[INVERSE_HALF * n + i] = 2.0 / (high - low)
-
-
-@njit
-def _interval(drag, table, mach):
-    """Return the index of the drag table's interval that holds a Mach number (on a knot the faster one)."""
-    cell = 0
-    while cell < drag.shape[1] - 1 and mach >= drag[table, cell, 1]:
-        cell += 1
-    return cell
-
-
-@njit
-def _enter(p, bounds, drag, air, ceiling_m, h_m, mach, table):
-    """Load layer and drag interval for a height and Mach number, set the borders, return whether there is air."""
-    if h_m >= ceiling_m:
-        bounds[0], bounds[1], bounds[2], bounds[3] = ceiling_m, np.inf, -1.0, np.inf
-        return False
-    layer = layer_of(h_m, air.edges_m)
-    load_layer(p, 1, 0, air, layer)
-    cell = _interval(drag, table, mach)
-    p[CD], p[CD_SLOPE] = drag[table, cell, 2], drag[table, cell, 3]
-    bounds[0], bounds[1] = air.edges_m[layer], min(air.edges_m[layer + 1], ceiling_m)
-    bounds[2], bounds[3] = drag[table, cell, 0], drag[table, cell, 1]
-    return True
-
-
-@njit
-def _beyond(bounds, kind, h, mach):
-    """Return how far a height and Mach number are beyond one border (m or Mach); negative inside."""
-    if kind == _FLOOR:
-        return bounds[4] - h
-    if kind == _BOTTOM:
-        return bounds[0] - h
-    if kind == _TOP:
-        return h - bounds[1]
-    if kind == _SLOWER:
-        return bounds[2] - mach
-    return mach - bounds[3]
-
-
-@njit
-def _beyond_at(p, earth, bounds, kind, step, s):
-    x, y, z, vx, vy, vz = state_in_step(step, 0, s)
-    h, mach = height_and_mach(p, 1, 0, x, y, z, vx, vy, vz, earth)
-    return _beyond(bounds, kind, h, mach)
-
-
-@njit
-def _exit_fraction(p, earth, bounds, kind, step, g1):
-    """Return the fraction of the step at which its dense output meets a border (to 1e-5 m or 1e-6 in Mach).
-
-    g1 > 0 is the excess at the end. A step that starts beyond the border (it has just been reached) is let go.
-    """
-    s0, s1, side = 0.0, 1.0, 0
-    g0 = _beyond_at(p, earth, bounds, kind, step, 0.0)
-    if g0 >= 0.0:
-        return 1.0
-    close = 1e-6 if kind >= _SLOWER else 1e-5
-    for _ in range(60):  # the Illinois variant of the false position
-        s = (s0 * g1 - s1 * g0) / (g1 - g0)
-        g = _beyond_at(p, earth, bounds, kind, step, s)
-        if abs(g) < close:
-            return s
-        if g > 0.0:
-            s1, g1 = s, g
-            g0 = 0.5 * g0 if side == 1 else g0
-            side = 1
-        else:
-            s0, g0 = s, g
-            g1 = 0.5 * g1 if side == -1 else g1
-            side = -1
-    return s1
-
-
-@njit
-def _border(p, earth, in_air, bounds, step, y):
-    """Return (kind, fraction) of the first border that a step to the state y crosses."""
-    h, mach = height_and_mach(p, 1, 0, y[0], y[1], y[2], y[3], y[4], y[5], earth)
-    kind, first = _NONE, 2.0
-    for candidate in range(_FLOOR, (_FASTER if in_air else _TOP) + 1):
-        g = _beyond(bounds, candidate, h, mach)
-        if g > 0.0:
-            s = _exit_fraction(p, earth, bounds, candidate, step, g)
-            if s < first:
-                kind, first = candidate, s
-    return kind, first
 
 
 @njit
@@ -202,28 +104,6 @@ def _write_start(nodes, count, t, y, rate):
     else:
         for c in range(3):
             nodes[count - 1, 7 + c] = rate[3 + c]
-
-
-@njit
-def _relocate(p, bounds, drag, air, ceiling_m, table, earth, y, ahead_s):
-    """Enter the layer and drag interval in which a state will be a moment later; return whether there is air."""
-    climb = (y[0] * y[3] + y[1] * y[4] + y[2] * y[5]) / math.sqrt(y[0] ** 2 + y[1] ** 2 + y[2] ** 2)
-    mach = 0.0
-    for _ in range(2):  # the Mach number needs the layer, the layer needs the height
-        h, mach = height_and_mach(p, 1, 0, y[0], y[1], y[2], y[3], y[4], y[5], earth)
-        h += climb * ahead_s
-        if h < ceiling_m:
-            load_layer(p, 1, 0, air, layer_of(h, air.edges_m))
-    return _enter(p, bounds, drag, air, ceiling_m, h, mach, table)
-
-
-@njit
-def _change_interval(p, bounds, drag, table, kind):
-    """Move to the drag interval on the other side of the knot that has just been reached."""
-    knot = bounds[3] if kind == _FASTER else bounds[2]
-    cell = _interval(drag, table, knot) - (0 if kind == _FASTER else 1)
-    p[CD], p[CD_SLOPE] = drag[table, cell, 2], drag[table, cell, 3]
-    bounds[2], bounds[3] = drag[table, cell, 0], drag[table, cell, 1]
 
 
 class Work(NamedTuple):
@@ -262,7 +142,7 @@ def _prepare(basis, floor_m):
 @njit
 def _advance(work, around, in_air, t, y, h):
     """Take one step, shortened so that it ends on the first border; return (error, border kind, h, h for the next)."""
-    kind = _NONE
+    kind = NO_BORDER
     growth = 0.0
     for attempt in range(2):
         error = take_step(work.p, around.earth, in_air, t, y, h, work.k, work.y_new, around.tolerance)
@@ -275,8 +155,8 @@ def _advance(work, around, in_air, t, y, h):
         growth = h * min(5.0, 0.9 * (error + 1e-12) ** (-1.0 / 7.0))
         _write(work.step, 0, 0.0, y, work.k[0], work.k[0])
         _write(work.step, 1, h, work.y_new, work.end, work.end)
-        kind, s = _border(work.p, around.earth, in_air, work.bounds, work.step, work.y_new)
-        if kind == _NONE or s >= 1.0:
+        kind, s = first_border(work.p, around.earth, in_air, work.bounds, work.step, work.y_new)
+        if kind == NO_BORDER or s >= 1.0:
             break
         h = min(h, max(s * h, SHORTEST_TO_BORDER_S))
     return 0.0, kind, h, max(growth, 1e-6)
@@ -286,11 +166,11 @@ def _advance(work, around, in_air, t, y, h):
 def _enter_beyond(work, around, in_air, table, kind, t, y):
     """Load the coefficients on the far side of the border that has just been reached; return whether there is air."""
     p, earth = work.p, around.earth
-    if kind >= _SLOWER:
-        _change_interval(p, work.bounds, around.drag, table, kind)
+    if kind >= SLOWER:
+        change_interval(p, work.bounds, around.drag, table, kind)
     else:
-        ahead_s = 1e-4 if kind != _NONE else 0.0
-        in_air = _relocate(p, work.bounds, around.drag, around.air, around.ceiling_m, table, earth, y, ahead_s)
+        ahead_s = 1e-4 if kind != NO_BORDER else 0.0
+        in_air = relocate(p, work.bounds, around.drag, around.air, around.ceiling_m, table, earth, y, ahead_s)
     evaluate(p, earth, in_air, t, y, work.end)
     return in_air
 
@@ -321,7 +201,7 @@ def integrate(t, y, segments, basis, around, nodes):
     for seg in range(segments.shape[0]):
         _load_segment(work.p, segments[seg])
         table, t_end = int(segments[seg, SEG_TABLE]), segments[seg, SEG_END]
-        in_air = _enter_beyond(work, around, False, table, _NONE, t, y)
+        in_air = _enter_beyond(work, around, False, table, NO_BORDER, t, y)
         if recording:
             _write_start(nodes, count, t, y, work.end)
             count = max(count, 1)
@@ -344,9 +224,9 @@ def integrate(t, y, segments, basis, around, nodes):
             if recording:
                 _write(nodes, count, t, y, work.end, work.end)
                 count += 1
-            if kind == _FLOOR:
+            if kind == FLOOR:
                 return _IMPACT, count, t
-            if kind != _NONE:
+            if kind != NO_BORDER:
                 in_air = _enter_beyond(work, around, in_air, table, kind, t, y)
                 if recording:
                     _write_start(nodes, count, t, y, work.end)
