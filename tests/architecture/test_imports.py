@@ -70,9 +70,9 @@ def test_room_outside_the_house_plan_is_found(tmp_path):
     assert result.returncode == 1 and "attic" in result.stdout, result.stdout + result.stderr
 
 
-def test_fly_out_may_fly_the_interceptors(tmp_path):
+def test_the_family_of_paths_may_fly_the_interceptors(tmp_path):
     # an interceptor's own path is no secret to its owner: the one way from the engagement to the flight
-    result = lint_imports(copy_with(tmp_path, "engagement/flyout.py", "import umbrella.physics.flight.trajectory\n"))
+    result = lint_imports(copy_with(tmp_path, "engagement/family.py", "import umbrella.physics.flight.trajectory\n"))
     assert result.returncode == 0, result.stdout + result.stderr
 
 

@@ -1,4 +1,4 @@
-"""A small world for battles: free-falling threats, radars that see everything, interceptors that arrive in a fixed time."""
+"""A small world for battles: threats that fall free, radars that see all, interceptors of one time of flight."""
 
 import zlib
 
@@ -145,7 +145,7 @@ def batteries_of(sites, **changes):
 def rules_of(**changes):
     values = dict(
         doctrine=Doctrine(BARRAGE, 1, 100, 0),
-        tracks=TrackRules(3, 60.0, Motion(vacuum_air(), WGS84, 5000.0, 0.5, 1e-4)),
+        tracks=TrackRules(3, 60.0, True, Motion(vacuum_air(), WGS84, 5000.0, 0.5, 1e-6)),
         assessment_delay_s=10.0,
         false_kill=0.0,
         false_miss=0.0,
@@ -186,3 +186,21 @@ def build():
 def icbm():
     """An arc of some 9,000 km from Korea towards North America."""
     return arc(40.85, 129.66, 30.0)
+
+
+@pytest.fixture(scope="session")
+def easy(build, icbm):
+    """Make a world of threats on one path, a radar that sees most of it, a battery that reaches all of it."""
+
+    def make(n=1, threats=None, radars=None, batteries=None, batteries_changes=None, fans=None, rules=None):
+        if batteries is None:
+            batteries = build.batteries_of([(64.0, -145.7)], **(batteries_changes or {}))
+        return build.world_of(
+            build.threats_of([icbm] * n, **(threats or {})),
+            build.radars_of([(64.3, -149.2)]) if radars is None else radars,
+            batteries,
+            fans,
+            build.rules_of(**(rules or {})),
+        )
+
+    return make

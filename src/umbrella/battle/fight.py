@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.battle.inner import inner
+from umbrella.battle.world import World
 from umbrella.core.compiled import njit
 from umbrella.core.random import Purpose, uniform
 from umbrella.tracking.initiate import TRACK, forget
@@ -168,7 +169,7 @@ def begin(world, seed, trial, fight):
     _know_nothing(fight, world.shield.batteries)
 
 
-def empty_fight(world) -> Fight:  # type: ignore[no-untyped-def]
+def empty_fight(world: World) -> Fight:
     """Return arrays large enough for any trial of a world (a fight is reused from trial to trial)."""
     shield = world.shield
     n, m = world.threats.rows.shape[0], shield.batteries.shape[0]

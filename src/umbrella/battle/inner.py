@@ -21,7 +21,7 @@ OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-class _InnerKernel(CPUDispatcher):  # type: ignore[misc]
+class _InnerKernel(CPUDispatcher):
     """A compiled function that refuses a call from Python (numba would jump into the void)."""
 
     def __call__(self, *args: Any) -> Any:
@@ -30,7 +30,7 @@ class _InnerKernel(CPUDispatcher):  # type: ignore[misc]
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a kernel for the use of other kernels; with the JIT switched off it stays a plain function."""
-    if numba.config.DISABLE_JIT:
+    if getattr(numba.config, "DISABLE_JIT", False):
         return function
     kernel = _InnerKernel(py_func=function, locals={}, targetoptions=dict(OPTIONS))
     kernel.enable_caching()

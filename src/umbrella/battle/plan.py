@@ -38,7 +38,7 @@ _DECOY: Final = np.int64(Reason.DECOY_BELIEVED)
 OTHERS: Final = np.int64(Reason.OTHERS_FIRST)
 _HELD: Final = np.int64(Kind.HELD)
 
-PATH_STEP_S: Final = 60.0  # the cubic between two states is good to 0.4 m
+PATH_STEP_S: Final = 60.0  # the cubic between two states is good to 1 m
 PATH_ROWS: Final = 512
 LONGEST_PATH_S: Final = 3600.0
 

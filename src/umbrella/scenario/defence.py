@@ -71,7 +71,7 @@ def _station(catalog: Catalog, entry: SensorEntry, rules: RulesEntry) -> Station
     radar = catalog.radar(entry.sensor)
     point = catalog.place_or_point(entry.at) if entry.at is not None else _own_place(radar)
     latency = entry.latency_s or rules.sensor_latency_s
-    name = radar.id if entry.at is None else f"{radar.id}-{point.id or point.name}"
+    name = entry.name or (radar.id if entry.at is None else f"{radar.id}-{point.id or point.name}")
     turn = entry.azimuth_deg.value - radar.faces[0].azimuth_deg.value if entry.azimuth_deg is not None else 0.0
     return Station(name=name, radar=radar, point=point, turn_deg=turn, latency_s=latency.value)
 
@@ -231,7 +231,7 @@ def rules_of(rules: RulesEntry, end_s: float) -> Rules:
     mode = BARRAGE if rules.doctrine == "barrage" else SHOOT_LOOK_SHOOT
     return Rules(
         doctrine=Doctrine(mode, rules.shots, rules.most_shots, rules.reserve),
-        tracks=TrackRules(rules.looks_to_confirm, rules.track_gap_s.value, motion),
+        tracks=TrackRules(rules.looks_to_confirm, rules.track_gap_s.value, True, motion),
         assessment_delay_s=rules.assessment_delay_s.value,
         false_kill=rules.false_kill.value,
         false_miss=rules.false_miss.value,

@@ -1,6 +1,6 @@
 """Scenario files: found, read and checked, with every fault of the file at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -135,7 +135,7 @@ def _shields(scenario: Scenario) -> Iterator[tuple[Location, ShieldEntry]]:
         yield ("shields", key), shield
 
 
-def _names(scenario, catalog):  # type: ignore[no-untyped-def]
+def _names(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[Location, Callable[[str], object], str]]:
     """Yield (location, look-up, name) of every name of the catalogue in the file."""
     for i, threat in enumerate(scenario.threats):
         yield ("threats", i, "missile"), catalog.missile, threat.missile

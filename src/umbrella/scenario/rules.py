@@ -1,4 +1,4 @@
-"""The rules of the fight: doctrine, delays, what makes a track; a stated assumption stands in where a file is silent."""
+"""The rules of the fight: doctrine, delays, what makes a track; stated assumptions where a file is silent."""
 
 from typing import Annotated, Any, Final, Literal
 
@@ -61,7 +61,7 @@ class RulesEntry(Record):
     seeker_half_angle_deg: Positive = _assumed(0.5, 0.25, 2.0, "half the seeker's field of view")
     reentry_beta_kg_m2: Positive = _assumed(5000.0, 2000.0, 10000.0, "ballistic coefficient that trackers assume")
     reentry_doubt: Fraction = _assumed(0.5, 0.1, 1.0, "relative doubt of the drag that trackers assume")
-    track_noise_m2_s3: Positive = _assumed(1e-4, 1e-6, 1e-2, "acceleration that free fall under J2 to J4 leaves out")
+    track_noise_m2_s3: Positive = _assumed(1e-6, 1e-8, 1e-2, "acceleration that free fall under J2 to J4 leaves out")
     cycle_s: Positive = _assumed(5.0, 1.0, 10.0, "the battle manager decides so often")
 
     def with_changes(self, other: "RulesEntry | None") -> "RulesEntry":

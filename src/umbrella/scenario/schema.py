@@ -49,6 +49,7 @@ class ThreatEntry(Record):
 class SensorEntry(Record):
     """A radar or infrared satellite of the catalogue. A mobile radar needs a place and the direction it faces."""
 
+    name: str = ""
     sensor: str
     at: str | None = None
     azimuth_deg: Azimuth | None = None

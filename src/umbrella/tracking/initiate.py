@@ -42,6 +42,7 @@ class TrackRules(NamedTuple):
 
     looks_to_confirm: int
     within_s: float  # until it is firm, a track that gets no look for this long starts anew
+    curved: bool  # second-order filter; see `tracking.update`
     motion: Motion
 
 
@@ -66,11 +67,15 @@ def position_of(look, station):
 
 @njit
 def position_covariance(look, sigmas, station, c):
-    """Write the 3 x 3 covariance (m^2) of that position into c: thin along the line of sight, wide across it."""
+    """Write the 3 x 3 covariance (m^2) of that position into c: thin along the line of sight, wide across it.
+
+    The shell on which the object lies is curved; along the line of sight its sag (mean and spread) is added.
+    """
     se, ce = math.sin(look[2]), math.cos(look[2])
     sa, ca = math.sin(look[1]), math.cos(look[1])
     axes = ((ce * sa, ce * ca, se), (ca, -sa, 0.0), (-se * sa, -se * ca, ce))
-    sizes = (sigmas[0], look[0] * ce * sigmas[1], look[0] * sigmas[2])
+    sag = look[0] * sigmas[2] * sigmas[2]
+    sizes = (math.sqrt(sigmas[0] * sigmas[0] + 2.0 * sag * sag), look[0] * ce * sigmas[1], look[0] * sigmas[2])
     c[:, :] = 0.0
     for a in range(3):
         axis = axes[a]
@@ -120,7 +125,7 @@ def _carry_and_correct(track, t_s, look, sigmas, station, rules):
     s = coast_with_covariance(s, p, t_s - track.time_s, rules.motion)
     for a in range(6):
         x[a] = s[a]
-    nis = update(x, p, look, sigmas, station)
+    nis = update(x, p, look, sigmas, station, rules.curved)
     track.time_s = t_s
     track.looks += 1
     track.nis += (nis - track.nis) / min(NIS_MEMORY, float(track.looks))

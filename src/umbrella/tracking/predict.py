@@ -12,7 +12,7 @@ from umbrella.physics.earth.model import Earth
 from umbrella.physics.gravity.zonal import gravity
 
 AIR_TOP_M: Final = 100_000.0  # drag on a re-entry vehicle is below 1e-3 m/s^2 above
-VACUUM_STEP_S: Final = 40.0  # Runge-Kutta 4: 2 cm a step
+VACUUM_STEP_S: Final = 30.0  # Runge-Kutta 4: 1 cm a step
 AIR_STEP_S: Final = 0.5
 DRAG_CORRELATION_S: Final = 5.0  # an error of the assumed drag keeps its sign for about this long
 
@@ -129,7 +129,7 @@ def transition(s, dt_s, motion, phi):
         s: state in the middle of the step. dt_s: s, at most `VACUUM_STEP_S`. phi: float64[6, 6], written.
 
     Valid: errors small against the distance from the Earth's centre. Leaves out: J2 (1e-3 of the gradient) and the
-    terms of fourth order, 1e-6 of an error over 40 s. Source: power series of the matrix exponential; Vallado, 4th ed.,
+    terms of fourth order, 1e-6 of an error over 30 s. Source: power series of the matrix exponential; Vallado, 4th ed.,
     sec. 10.5. Checked: tests/tracking/test_predict.py.
     """
     g = np.empty((3, 3))

@@ -11,6 +11,7 @@ from umbrella.physics.atmosphere.air import air_at, layer_of, us76_air, vacuum_a
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.frames import velocity_ecef_to_eci
 from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.borders import load_layer
 from umbrella.physics.flight.forces import (
     ALONG,
     CD,
@@ -31,7 +32,6 @@ from umbrella.physics.flight.forces import (
     height_and_mach,
     sine_cosine,
 )
-from umbrella.physics.flight.borders import load_layer
 from umbrella.physics.gravity.zonal import gravity
 
 HEIGHTS = st.floats(-1_000.0, 85_000.0)

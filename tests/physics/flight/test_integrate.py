@@ -58,6 +58,7 @@ def test_energy_is_conserved_in_a_vacuum(tolerance):
     assert status == FlightStatus.IMPACT
     fastest = np.linalg.norm(nodes[:, 4:7], axis=1).max()
     a_step = tolerance * (fastest * VELOCITY + 9.8 * POSITION)  # v dv + g dr
+    print(f"energy at {tolerance:g}: {np.ptp(energies(nodes)):.2g} J/kg, bound {len(nodes) * a_step:.2g} J/kg")
     assert np.ptp(energies(nodes)) < len(nodes) * a_step
 
 
@@ -84,8 +85,9 @@ def test_a_coast_without_harmonics_is_keplers_ellipse_all_along():
     truth = [propagate(*START, t, WGS84.gm_m3_s2) for t in times]
     # each step's error grows along the orbit as in the Clohessy-Wiltshire equations: 6 n t in position, 4 t in velocity
     bound = len(nodes) * tolerance * (6.0 * math.pi * POSITION + 4.0 * end * VELOCITY)
-    np.testing.assert_allclose(states_at(nodes, times)[:, :3], np.array(truth)[:, :3], rtol=0, atol=bound)
-    assert bound < 0.02
+    off = np.linalg.norm(states_at(nodes, times)[:, :3] - np.array(truth)[:, :3], axis=1).max()
+    print(f"Kepler over {end:.0f} s: {off:.2g} m, bound {bound:.2g} m")
+    assert off < bound < 0.02
 
 
 def test_harmonics_move_the_impact_by_kilometres():
@@ -108,6 +110,7 @@ def test_impact_does_not_depend_on_the_tolerance(nature, table):
     beta = 8000.0 if table == CONSTANT_DRAG else 1600.0  # the missile's table has a drag coefficient of 0.2
     ends = [flown(nature._replace(tolerance=tol), table=table, beta=beta)[3] for tol in (1e-8, 1e-12)]
     # 100 steps of 0.06 m each at 1e-8 would be 6 m; errors of neighbouring steps partly cancel: 1 m is asked for
+    print(f"impact moves by {np.linalg.norm(ends[0][:3] - ends[1][:3]):.2g} m from 1e-8 to 1e-12")
     assert np.linalg.norm(ends[0][:3] - ends[1][:3]) < 1.0
 
 

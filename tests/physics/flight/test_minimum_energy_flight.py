@@ -61,6 +61,16 @@ def test_any_other_angle_falls_short(textbook, angle, off, side):
     assert thrown(math.sqrt(q * WGS84_GM_M3_S2 / RADIUS), other, textbook)[0] < angle
 
 
+@pytest.mark.parametrize("range_km", [300, 1_000, 3_000, 5_500, 8_000, 10_000, 13_000])
+def test_minimum_energy_at_the_ranges_of_the_classes(textbook, range_km):
+    angle = range_km * 1e3 / RADIUS
+    path = minimum_energy_path(angle, RADIUS, WGS84_GM_M3_S2)
+    flown, apogee, time = thrown(path.speed_m_s, path.flight_path_rad, textbook)
+    off = (flown / angle - 1.0, apogee / path.apogee_m - 1.0, time / path.time_s - 1.0)
+    print(f"{range_km} km: range {off[0]:.1e}, apogee {off[1]:.1e}, time {off[2]:.1e} (relative)")
+    assert max(map(abs, off)) < 1e-6
+
+
 def test_a_throw_straight_up_comes_straight_down(textbook):
     flown, apogee, _ = thrown(3000.0, 0.5 * math.pi, textbook)
     assert flown == pytest.approx(0.0, abs=1e-9)

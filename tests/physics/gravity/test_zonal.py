@@ -91,6 +91,7 @@ def test_gravity_on_the_level_ellipsoid_is_the_published_normal_gravity(lat_deg,
     x, y, z = geodetic_to_ecef(math.radians(lat_deg), 0.0, 0.0, level)
     gx, gy, gz = gravity(x, y, z, level)
     felt = math.hypot(gx + level.omega_rad_s**2 * x, gy, gz)
+    print(f"normal gravity at {lat_deg:g} deg: {normal_gravity} published, {felt:.10f} here")
     # left out: J6 and above; the J6 term is at most 7 J6 g (a / b)^8, a 270th of what J4 does at the pole
     assert felt == pytest.approx(normal_gravity, abs=7.0 * normal_harmonic(3) * 9.84 * 1.03)
 

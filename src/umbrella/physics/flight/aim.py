@@ -5,6 +5,7 @@ compiled as well would carry a copy of the integrator in each of its functions.
 """
 
 import math
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 
 from umbrella.core.status import AimStatus, FlightStatus
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
-from umbrella.physics.flight.plan import Programme, burn_time
-from umbrella.physics.flight.shot import Shot, bearing_and_angle, fire
+from umbrella.physics.flight.plan import Programme, Vehicle, burn_time
+from umbrella.physics.flight.shot import LaunchPoint, Nature, Shot, bearing_and_angle, fire
 
 MINIMUM_ENERGY: Final = 0
 LOFTED: Final = 1
@@ -33,6 +34,10 @@ _NO_SUCH_TRAJECTORY: Final = int(AimStatus.NO_SUCH_TRAJECTORY)
 _AZIMUTH, _PITCH, _CUTOFF = 0, 1, 2
 DIFFERENCE: Final = np.array([1e-5, 1e-5, 1e-3])
 LONGEST_MOVE: Final = np.array([0.1, 0.1, 10.0])
+
+
+Numbers = NDArray[np.float64]
+Target = tuple[float, float, float]  # latitude rad, longitude rad, height m
 
 
 class Steer(NamedTuple):
@@ -60,7 +65,10 @@ class Aim(NamedTuple):
     longest_rad: float
 
 
-def programme_of(steer, pitch_rad, cutoff_s):
+Problem = tuple[Vehicle, Steer, LaunchPoint, Nature, Target]
+
+
+def programme_of(steer: Steer, pitch_rad: float, cutoff_s: float) -> Programme:
     """Return the steering programme for one final pitch (of a gravity turn: pitch at the end of the kick)."""
     if steer.knots_t_s.shape[0] > 0:
         return Programme(steer.knots_t_s, steer.knots_pitch_rad, np.inf, cutoff_s)
@@ -70,15 +78,34 @@ def programme_of(steer, pitch_rad, cutoff_s):
     return Programme(times, pitch, steer.turn_end_s if steer.follows_path else np.inf, cutoff_s)
 
 
-def _pitch_limits(steer):
+def _pitch_limits(steer: Steer) -> tuple[float, float]:
     return (math.radians(60.0), math.radians(89.9)) if steer.follows_path else (math.radians(3.0), math.radians(89.5))
 
 
-def _fly(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
-    return fire(vehicle, programme_of(steer, pitch, cutoff), point, azimuth, target_h_m, nature)
+def _fly(
+    vehicle: Vehicle,
+    steer: Steer,
+    point: LaunchPoint,
+    nature: Nature,
+    target_h_m: float,
+    azimuth: float,
+    pitch: float,
+    cutoff: float,
+) -> Shot:
+    shot: Shot = fire(vehicle, programme_of(steer, pitch, cutoff), point, azimuth, target_h_m, nature)
+    return shot
 
 
-def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
+def _range(
+    vehicle: Vehicle,
+    steer: Steer,
+    point: LaunchPoint,
+    nature: Nature,
+    target_h_m: float,
+    azimuth: float,
+    pitch: float,
+    cutoff: float,
+) -> float:
     """Return the range (rad) of one flight, counted on beyond the antipode; 0 when it falls while burning.
 
     An orbit counts as a whole turn.
@@ -89,7 +116,7 @@ def _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff):
     return 2.0 * math.pi if shot.t_impact_s > shot.t_burnout_s + 1.0 else 0.0
 
 
-def unfolded(shot, azimuth):
+def unfolded(shot: Shot, azimuth: float) -> float:
     """Return the range (rad) of a flight, more than pi when it passed the antipode and comes down from behind.
 
     Negative when it came down behind the launch point (a steep flight on a turning Earth). Of the angles that end on
@@ -99,11 +126,11 @@ def unfolded(shot, azimuth):
     return ahead + 2.0 * math.pi * round((shot.swept_rad - ahead) / (2.0 * math.pi))
 
 
-def _golden_maximum(function, low, high, width):
+def _golden_maximum(function: Callable[[float], float], low: float, high: float, width: float) -> tuple[float, float]:
     """Return (place, value) of the maximum of a function with one hump, by golden section down to a width."""
     tried: dict[float, float] = {}
 
-    def value(place):
+    def value(place: float) -> float:
         if place not in tried:
             tried[place] = function(place)
         return tried[place]
@@ -122,7 +149,17 @@ def _golden_maximum(function, low, high, width):
     return best, tried[best]
 
 
-def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, span):
+def farthest(
+    vehicle: Vehicle,
+    steer: Steer,
+    point: LaunchPoint,
+    nature: Nature,
+    target_h_m: float,
+    azimuth: float,
+    cutoff: float,
+    guess: float,
+    span: float,
+) -> tuple[float, float]:
     """Return (pitch rad, range rad) of the longest flight at one azimuth and cut-off.
 
     Args:
@@ -130,7 +167,7 @@ def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, 
             2e-3 rad, where the range is flat to 1e-5 of itself.
     """
 
-    def reached(pitch):
+    def reached(pitch: float) -> float:
         return _range(vehicle, steer, point, nature, target_h_m, azimuth, pitch, cutoff)
 
     if steer.knots_t_s.shape[0] > 0:
@@ -139,10 +176,12 @@ def farthest(vehicle, steer, point, nature, target_h_m, azimuth, cutoff, guess, 
     return _golden_maximum(reached, max(bottom, guess - span), min(top, guess + span), 2e-3)
 
 
-def longest(vehicle, steer, point, nature, target_h_m, azimuth):
+def longest(
+    vehicle: Vehicle, steer: Steer, point: LaunchPoint, nature: Nature, target_h_m: float, azimuth: float
+) -> tuple[float, float]:
     """Return (pitch rad, range rad) of the longest flight with all propellant burnt at one launch azimuth."""
     bottom, top = _pitch_limits(steer)
-    full = burn_time(vehicle)
+    full = float(burn_time(vehicle))
     best, guess, cells = -1.0, bottom, 12
     for i in range(cells):
         pitch = bottom + (i + 0.5) * (top - bottom) / cells
@@ -152,7 +191,7 @@ def longest(vehicle, steer, point, nature, target_h_m, azimuth):
     return farthest(vehicle, steer, point, nature, target_h_m, azimuth, full, guess, (top - bottom) / cells)
 
 
-def _miss(shot, frame, tx, ty, tz):
+def _miss(shot: Shot, frame: tuple[float, ...], tx: float, ty: float, tz: float) -> tuple[float, float]:
     """Return the miss (east m, north m) as seen from the target, as long as the arc on the ground.
 
     In the flat horizontal plane it would shrink again beyond a quarter of the Earth: the antipode would be a hit.
@@ -166,20 +205,21 @@ def _miss(shot, frame, tx, ty, tz):
     return east * stretch, north * stretch
 
 
-def _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, out):
+def _residual(problem: Problem, unknowns: Numbers, apogee_m: float, out: Numbers) -> Shot:
     """Write the miss east, north (m) and the apogee's error (m); return the flight."""
-    shot = _fly(vehicle, steer, point, nature, target[2], unknowns[0], unknowns[1], unknowns[2])
-    tx, ty, tz = geodetic_to_ecef(target[0], target[1], target[2], nature.earth)
+    target, earth = problem[4], problem[3].earth
+    shot = _fly(*problem[:4], target[2], unknowns[0], unknowns[1], unknowns[2])
+    tx, ty, tz = geodetic_to_ecef(target[0], target[1], target[2], earth)
     out[0], out[1] = _miss(shot, enu_basis(target[0], target[1]), tx, ty, tz)
     out[2] = shot.apogee_m - apogee_m if apogee_m > 0.0 else 0.0
     return shot
 
 
-def _refine(vehicle, steer, point, nature, target, unknowns, free, apogee_m):
+def _refine(problem: Problem, unknowns: Numbers, free: NDArray[np.int64], apogee_m: float) -> tuple[bool, Shot]:
     """Newton's method with differences on the free unknowns; return (converged, flight)."""
     n = len(free)
     residual, moved = np.zeros(3), np.zeros(3)
-    shot = _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, residual)
+    shot = _residual(problem, unknowns, apogee_m, residual)
     for _ in range(15):
         miss = math.hypot(residual[0], residual[1])
         if shot.status == _IMPACT and miss < HIT_TOLERANCE_M and abs(residual[2]) < APOGEE_TOLERANCE_M:
@@ -188,24 +228,34 @@ def _refine(vehicle, steer, point, nature, target, unknowns, free, apogee_m):
         for c in range(n):
             there = unknowns.copy()
             there[free[c]] -= DIFFERENCE[free[c]]
-            _residual(vehicle, steer, point, nature, target, there, apogee_m, moved)
+            _residual(problem, there, apogee_m, moved)
             jacobian[:, c] = (residual[:n] - moved[:n]) / DIFFERENCE[free[c]]
         if not np.all(np.isfinite(jacobian)) or np.linalg.matrix_rank(jacobian) < n:
             break
         change = np.linalg.solve(jacobian, -residual[:n])
         unknowns[free] += change * min(1.0, float(np.min(LONGEST_MOVE[free] / np.maximum(np.abs(change), 1e-12))))
-        shot = _residual(vehicle, steer, point, nature, target, unknowns, apogee_m, residual)
+        shot = _residual(problem, unknowns, apogee_m, residual)
     miss = math.hypot(residual[0], residual[1])
     return shot.status == _IMPACT and miss < 10.0 * HIT_TOLERANCE_M and abs(residual[2]) < 100.0, shot
 
 
-def _turned(azimuth, wanted, got):
+def _turned(azimuth: float, wanted: float, got: float) -> float:
     """Return an azimuth turned by the difference between the wanted bearing and the one that was flown."""
     off = (wanted - got + math.pi) % (2.0 * math.pi) - math.pi
     return azimuth + min(max(off, -0.5), 0.5)
 
 
-def _aligned(vehicle, steer, point, nature, target_h, pitch, cutoff, bearing, azimuth):
+def _aligned(
+    vehicle: Vehicle,
+    steer: Steer,
+    point: LaunchPoint,
+    nature: Nature,
+    target_h: float,
+    pitch: float,
+    cutoff: float,
+    bearing: float,
+    azimuth: float,
+) -> float:
     """Return the launch azimuth at which the impact lies on a bearing (a few corrections for the turning Earth)."""
     for _ in range(4):
         shot = _fly(vehicle, steer, point, nature, target_h, azimuth, pitch, cutoff)
@@ -215,9 +265,18 @@ def _aligned(vehicle, steer, point, nature, target_h, pitch, cutoff, bearing, az
     return azimuth
 
 
-def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, angle):
+def _cutoff_for_range(
+    vehicle: Vehicle,
+    steer: Steer,
+    point: LaunchPoint,
+    nature: Nature,
+    target_h: float,
+    azimuth: float,
+    pitch: float,
+    angle: float,
+) -> tuple[float, float]:
     """Return (pitch, cut-off s) at which the longest range is the angle: the minimum-energy flight to that distance."""
-    full = burn_time(vehicle)
+    full = float(burn_time(vehicle))
     low, high = steer.turn_end_s * 0.5, full
     for _ in range(40):
         middle = 0.5 * (low + high)
@@ -231,7 +290,7 @@ def _cutoff_for_range(vehicle, steer, point, nature, target_h, azimuth, pitch, a
     return pitch, 0.5 * (low + high)
 
 
-def _is_on_branch(kind, steer, pitch, peak):
+def _is_on_branch(kind: int, steer: Steer, pitch: float, peak: float) -> bool:
     """Return whether a pitch lies on the side of the longest flight's that the kind asks for, within the limits."""
     bottom, top = _pitch_limits(steer)
     if not bottom <= pitch <= top:
@@ -239,7 +298,9 @@ def _is_on_branch(kind, steer, pitch, peak):
     return pitch >= peak - 2e-3 if kind == LOFTED else pitch <= peak + 2e-3
 
 
-def aim(vehicle, steer, point, target, kind, apogee_m, nature):
+def aim(
+    vehicle: Vehicle, steer: Steer, point: LaunchPoint, target: Target, kind: int, apogee_m: float, nature: Nature
+) -> Aim:
     """Find the flight that brings the payload to a target.
 
     Args:
@@ -257,7 +318,7 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
     """
     tx, ty, tz = geodetic_to_ecef(target[0], target[1], target[2], nature.earth)
     bearing, angle = bearing_and_angle(point, tx, ty, tz, nature.earth)
-    full = burn_time(vehicle)
+    full = float(burn_time(vehicle))
     pitch, reach = longest(vehicle, steer, point, nature, target[2], bearing)
     azimuth = _aligned(vehicle, steer, point, nature, target[2], pitch, full, bearing, bearing)
     peak, reach = farthest(vehicle, steer, point, nature, target[2], azimuth, full, pitch, 0.1)
@@ -267,19 +328,19 @@ def aim(vehicle, steer, point, target, kind, apogee_m, nature):
     pitch, cutoff = _cutoff_for_range(vehicle, steer, point, nature, target[2], azimuth, peak, angle)
     azimuth = _aligned(vehicle, steer, point, nature, target[2], pitch, cutoff, bearing, azimuth)
     unknowns = np.array([azimuth, pitch, cutoff])
-    problem = (vehicle, steer, point, nature, target)
-    converged, shot = _refine(*problem, unknowns, np.array([_AZIMUTH, _CUTOFF]), 0.0)
+    problem: Problem = (vehicle, steer, point, nature, target)
+    converged, shot = _refine(problem, unknowns, np.array([_AZIMUTH, _CUTOFF]), 0.0)
     if converged and kind == GIVEN_APOGEE:
         converged, shot = _continued(problem, unknowns, shot, apogee_m, full)
     elif converged and kind in (LOFTED, DEPRESSED):
         _continued(problem, unknowns, shot, np.inf if kind == LOFTED else 1e3, full)
         unknowns[2] = full
-        converged, shot = _refine(*problem, unknowns, np.array([_AZIMUTH, _PITCH]), 0.0)
+        converged, shot = _refine(problem, unknowns, np.array([_AZIMUTH, _PITCH]), 0.0)
         converged = converged and _is_on_branch(kind, steer, unknowns[1], peak)
     return Aim(_HIT if converged else _NO_SUCH_TRAJECTORY, unknowns[0], unknowns[1], unknowns[2], shot, reach)
 
 
-def _continued(problem, unknowns, shot, apogee_m, full):
+def _continued(problem: Problem, unknowns: Numbers, shot: Shot, apogee_m: float, full: float) -> tuple[bool, Shot]:
     """Follow the flights to a target from one apogee to another; return (arrived, flight), the unknowns changed.
 
     The apogee is changed by at most a quarter at a time, each flight starting from the one before; it ends where the
@@ -289,7 +350,7 @@ def _continued(problem, unknowns, shot, apogee_m, full):
     while abs(math.log(apogee_m / shot.apogee_m)) > 1e-4:
         step = min(max(apogee_m / shot.apogee_m, 1.0 / growth), growth)
         tried = unknowns.copy()
-        converged, moved = _refine(*problem, tried, free, shot.apogee_m * step)
+        converged, moved = _refine(problem, tried, free, shot.apogee_m * step)
         if converged and tried[2] <= full:
             unknowns[:], shot = tried, moved
         elif growth > 1.002:
@@ -299,15 +360,17 @@ def _continued(problem, unknowns, shot, apogee_m, full):
     return True, shot
 
 
-def pitch_for_apogee(vehicle, steer, point, nature, azimuth, apogee_m):
+def pitch_for_apogee(
+    vehicle: Vehicle, steer: Steer, point: LaunchPoint, nature: Nature, azimuth: float, apogee_m: float
+) -> tuple[float, float, float]:
     """Return (pitch rad, lowest m, highest m): the steep flight with all propellant burnt that has this apogee.
 
     The lowest apogee of the steep branch is that of the longest flight. On a turning Earth the highest belongs to a
     pitch a little below the vertical; of two flights with the same apogee the flatter one is taken.
     """
-    full = burn_time(vehicle)
+    full = float(burn_time(vehicle))
 
-    def apogee(pitch):
+    def apogee(pitch: float) -> float:
         return _fly(vehicle, steer, point, nature, 0.0, azimuth, pitch, full).apogee_m
 
     low, _ = longest(vehicle, steer, point, nature, 0.0, azimuth)

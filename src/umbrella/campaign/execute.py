@@ -1,0 +1,88 @@
+"""Trials in parallel: the same results for any number of workers, since a trial depends on seed and number only."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umbrella.battle.fight import SHOTS, empty_fight
+from umbrella.battle.record import new_record, no_record
+from umbrella.battle.run import RESULT, run
+from umbrella.battle.world import World
+from umbrella.core.errors import BadValue
+
+BATCH: Final = 20
+MOST_TRIALS: Final = 100_000_000
+STORY_TRIAL: Final = 0  # the trial whose events are recorded and told
+FIRST_CAPACITY: Final = 20_000
+
+Progress = Callable[[int, int], None]
+
+
+class Story(NamedTuple):
+    """One trial told in full (records as in `battle`)."""
+
+    trial: int
+    events: NDArray[np.void]  # EVENT, in the order of time
+    shots: NDArray[np.void]  # SHOT
+    sightings: NDArray[np.void]  # SIGHTING [sensors, threats]
+    results: NDArray[np.void]  # RESULT [threats]
+
+
+def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:
+    """Fight one trial and record all that happens in it."""
+    capacity = FIRST_CAPACITY
+    while True:
+        record, fight = new_record(capacity), empty_fight(world)
+        results = np.zeros((1, len(world.threats.rows)), RESULT)
+        run(world, seed, trial, fight, record, results)
+        used = int(record.used[0])
+        if used <= capacity:
+            events = record.events[:used]
+            ordered = events[np.argsort(events["time_s"], kind="stable")]
+            return Story(trial, ordered, fight.shots[: fight.counts[SHOTS]].copy(), fight.sightings, results[0])
+        capacity = used
+
+
+def execute(
+    world: World, seed: int, trials: int, *, workers: int | None = None, progress: Progress = lambda done, total: None
+) -> NDArray[np.void]:
+    """Fight trials 0 to `trials` - 1 and return records RESULT [trials, threats].
+
+    Args:
+        world: `World`. seed: 0 to 2^64 - 1. workers: threads (the engine lets go of the interpreter's lock); as many
+            as there are processors when None. progress: is told (done, total) after every batch.
+
+    Raises:
+        BadValue: no trials, or no workers.
+
+    **Valid**: any number of workers gives the same bytes. **Leaves out**: many machines. **Source**: counter-based
+    random numbers, see `core.random`. **Checked**: tests/campaign/test_execute.py.
+    """
+    check_numbers(trials, workers)
+    results = np.zeros((trials, len(world.threats.rows)), RESULT)
+    starts = range(0, trials, BATCH)
+    run(world, seed, 0, empty_fight(world), no_record(), results[:1])  # compiles, if it must, before threads begin
+
+    def fight_batch(first: int) -> int:
+        part = results[first : first + BATCH]
+        run(world, seed, first, empty_fight(world), no_record(), part)
+        return len(part)
+
+    done = 0
+    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
+        for fought in pool.map(fight_batch, starts):
+            done += fought
+            progress(done, trials)
+    return results
+
+
+def check_numbers(trials: int, workers: int | None) -> None:
+    """Refuse a number of trials or workers that cannot be."""
+    if not 1 <= trials <= MOST_TRIALS:
+        raise BadValue("trials", trials, f"1 <= trials <= {MOST_TRIALS:,}")
+    if workers is not None and not 1 <= workers <= 1024:
+        raise BadValue("workers", workers, "1 <= workers <= 1024")

@@ -1,0 +1,204 @@
+"""The tables of a run: outcomes and trials of the campaign; events, shots, sightings and paths of the trial told."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from umbrella.battle.reasons import Fate, Outcome, Reason
+from umbrella.battle.record import Kind
+from umbrella.campaign.execute import Story
+from umbrella.engagement.family import interceptor_path
+from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.frames import eci_to_ecef
+from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.trajectory import started_at, state_at
+from umbrella.scenario.attack import Attacker, launch_point, nature
+from umbrella.scenario.build import Built, Defence
+from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
+
+PATH_STEP_S: Final = 10.0
+SHOT_STEP_S: Final = 5.0
+
+Columns = dict[str, Any]
+Numbers = NDArray[np.float64]
+
+
+class Path(NamedTuple):
+    """A path on the clock of the run, in degrees and km."""
+
+    t_s: Numbers
+    lat_deg: Numbers
+    lon_deg: Numbers
+    altitude_km: Numbers
+
+
+def geodetic_path(nodes: Numbers, from_s: float, to_s: float, step_s: float) -> Path:
+    """Return an inertial node table as places above the turning Earth."""
+    times = np.unique(np.append(np.arange(from_s, to_s, step_s), to_s))
+    rows = np.array([_place(nodes, float(t)) for t in times])
+    return Path(times, np.degrees(rows[:, 0]), np.degrees(rows[:, 1]), rows[:, 2] / 1e3)
+
+
+def _place(nodes: Numbers, t_s: float) -> tuple[float, ...]:
+    x, y, z, *_ = state_at(nodes, t_s)
+    return tuple(ecef_to_geodetic(*eci_to_ecef(x, y, z, t_s, WGS84.omega_rad_s), WGS84))
+
+
+def threat_path(attacker: Attacker, end_s: float) -> Path:
+    """Return the path of a threat until it ended."""
+    nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
+    return geodetic_path(nodes, attacker.launch_s, min(end_s, float(nodes[-1, 0])), PATH_STEP_S)
+
+
+def shot_path(shot: np.void, defence: Defence, drag_of: Any) -> Path | None:
+    """Fly the interceptor of a shot again and return its path, None if it cannot be flown as the table says.
+
+    `drag_of` gives the drag table of a name. The path is that of the fly-out table's family nearest to the shot; it
+    passes within a cell of the table of the intercept.
+    """
+    battery = defence.batteries[int(shot["battery"])]
+    design = battery.interceptor
+    vehicle, steer = interceptor_vehicle(design, drag_of(design.drag)), steer_of(design.steering)
+    flight_s = float(shot["intercept_s"] - shot["launch_s"])
+    where, bearing, pitch = launch_point(battery.point), float(shot["bearing_rad"]), float(shot["pitch_rad"])
+    nodes = interceptor_path(vehicle, steer, where, bearing, pitch, nature(), flight_s)
+    if nodes is None:
+        return None
+    moved = started_at(nodes, float(shot["launch_s"]))
+    return geodetic_path(moved, float(shot["launch_s"]), float(moved[-1, 0]), SHOT_STEP_S)
+
+
+def outcome_columns(results: NDArray[np.void], built: Built, defence: Defence) -> Columns:
+    """Return one row for each trial and threat."""
+    trials, n = results.shape
+    flat = results.reshape(-1)
+    return {
+        "shield": pa.array([defence.name] * (trials * n)),
+        "trial": np.repeat(np.arange(trials), n),
+        "threat": pa.array([attacker.name for attacker in built.attack] * trials),
+        "outcome": pa.array([_OUTCOME[code] for code in flat["outcome"]]),
+        **{name: flat[name].copy() for name in ("shots", "end_s", "seen_s", "firm_s", "first_shot_s")},
+    }
+
+
+def trial_columns(results: NDArray[np.void], defence: Defence) -> Columns:
+    """Return one row for each trial."""
+    return {
+        "shield": pa.array([defence.name] * len(results)),
+        "trial": np.arange(len(results)),
+        "leakers": (results["outcome"] == Outcome.LEAKED).sum(axis=1),
+        "killed": (results["outcome"] == Outcome.KILLED).sum(axis=1),
+        "shots": results["shots"].sum(axis=1),
+    }
+
+
+def event_columns(story: Story, built: Built, defence: Defence) -> Columns:
+    """Return one row for each event of the trial told."""
+    events = story.events
+    place = np.array([_geodetic(event["place_m"]) for event in events]).reshape(-1, 3)
+    return {
+        "shield": pa.array([defence.name] * len(events)),
+        "trial": np.full(len(events), story.trial),
+        "time_s": events["time_s"].copy(),
+        "kind": pa.array([_KIND[code] for code in events["kind"]]),
+        "threat": pa.array([built.attack[i].name for i in events["threat"]], pa.string()),
+        "actor": pa.array([_actor(event, defence) for event in events], pa.string()),
+        "shot": pa.array([int(k) if k >= 0 else None for k in events["other"]], pa.int64()),
+        "lat_deg": place[:, 0],
+        "lon_deg": place[:, 1],
+        "altitude_km": place[:, 2],
+        "value": events["value"].copy(),
+        "words": pa.array([_meaning(event) for event in events], pa.string()),
+    }
+
+
+def shot_columns(story: Story, built: Built, defence: Defence) -> Columns:
+    """Return one row for each shot of the trial told."""
+    shots = story.shots
+    points = np.array([_shot_point(shot) for shot in shots]).reshape(-1, 3)
+    numbers = ("ordered_s", "launch_s", "intercept_s", "handover_s", "assessed_s", "spent_m_s", "error_m", "kill")
+    return {
+        "shield": pa.array([defence.name] * len(shots), pa.string()),
+        "trial": np.full(len(shots), story.trial),
+        "shot": np.arange(len(shots)),
+        "threat": pa.array([built.attack[i].name for i in shots["threat"]], pa.string()),
+        "battery": pa.array([defence.batteries[b].name for b in shots["battery"]], pa.string()),
+        "fate": pa.array([_FATE[code] for code in shots["fate"]], pa.string()),
+        **{name: shots[name].copy() for name in numbers},
+        "lat_deg": points[:, 0],
+        "lon_deg": points[:, 1],
+        "altitude_km": points[:, 2],
+    }
+
+
+def sighting_columns(story: Story, built: Built, defence: Defence) -> Columns:
+    """Return one row for each sensor and threat: when it could see it, and what it detected."""
+    rows = list(_sightings(story, built, defence))
+    times = dict.fromkeys(("visible_from_s", "visible_to_s", "first_look_s", "last_look_s"), pa.float64())
+    types = {"sensor": pa.string(), "threat": pa.string(), **times, "looks": pa.int64()}
+    columns: Columns = {name: pa.array([row[k] for row in rows], types[name]) for k, name in enumerate(types)}
+    return {"shield": pa.array([defence.name] * len(rows), pa.string()), **columns}
+
+
+def _sightings(story: Story, built: Built, defence: Defence) -> Iterator[tuple[Any, ...]]:
+    for s, sensor in enumerate(defence.sensor_names):
+        for i, attacker in enumerate(built.attack):
+            spans, seen = windows_of(defence, s, i, len(built.attack)), story.sightings[s, i]
+            if len(spans):
+                looks = int(seen["looks"])
+                times = (float(seen["first_s"]), float(seen["last_s"])) if looks else (None, None)
+                yield (sensor, attacker.name, float(spans[0, 0]), float(spans[-1, 1]), *times, looks)
+
+
+def windows_of(defence: Defence, s: int, i: int, n: int) -> Numbers:
+    """Return float64[k, 2], the spans in which sensor s can see threat i of n."""
+    windows = defence.world.windows
+    return windows.spans_s[windows.first[s * n + i] : windows.first[s * n + i + 1]]
+
+
+def path_columns(paths: Sequence[tuple[str, str, str, Path]]) -> Columns:
+    """Return the rows of (shield, role, name, path)."""
+    lengths = [len(path.t_s) for *_, path in paths]
+    heads = list(zip(*[(shield, role, name) for shield, role, name, _ in paths], strict=True)) or [(), (), ()]
+    columns: Columns = {
+        name: pa.array(np.repeat(np.array(values, dtype=object), lengths).tolist(), pa.string())
+        for name, values in zip(("shield", "role", "object"), heads, strict=True)
+    }
+    for field in Path._fields:
+        columns[field] = np.concatenate([np.empty(0), *(getattr(path, field) for *_, path in paths)])
+    return columns
+
+
+_OUTCOME: Final = {code.value: code.name.lower().replace("_", " ") for code in Outcome}
+_KIND: Final = {code.value: code.name.lower().replace("_", " ") for code in Kind}
+_FATE: Final = {code.value: code.name.lower().replace("_", " ") for code in Fate}
+_REASON: Final = {code.value: code.name.lower().replace("_", " ") for code in Reason}
+_SENSED: Final = {Kind.PLUME_SEEN, Kind.DETECTED, Kind.TRACK_FIRM, Kind.TRACK_BROKEN}
+
+
+def _geodetic(place_m: Numbers) -> tuple[float, float, float]:
+    if not np.isfinite(place_m[0]):
+        return np.nan, np.nan, np.nan
+    lat, lon, height = ecef_to_geodetic(*place_m, WGS84)
+    return float(np.degrees(lat)), float(np.degrees(lon)), height / 1e3
+
+
+def _shot_point(shot: np.void) -> tuple[float, float, float]:
+    return _geodetic(np.array(eci_to_ecef(*shot["aim_m"], shot["intercept_s"], WGS84.omega_rad_s)))
+
+
+def _actor(event: np.void, defence: Defence) -> str | None:
+    actor = int(event["actor"])
+    if actor < 0:
+        return None
+    return defence.sensor_names[actor] if event["kind"] in _SENSED else defence.batteries[actor].name
+
+
+def _meaning(event: np.void) -> str | None:
+    """Return the name of a reason or a fate."""
+    if event["kind"] == Kind.HELD:
+        return _REASON[int(event["value"])]
+    return _FATE[int(event["value"])] if event["kind"] == Kind.INTERCEPT else None

@@ -1,0 +1,148 @@
+"""`umbrella run`: a scenario fought many times, told once, and written down."""
+
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from umbrella.cli.progress import progress_bar
+from umbrella.cli.show import show_json, show_table, show_text
+from umbrella.core.compiled import announce_compilation
+
+MOST_TOLD: Final = 12  # threats told one by one; the others stand in events.parquet
+RUNS: Final = Path("runs")
+WIDTH: Final = 100
+HEADINGS: Final = {"out of reach": "short"}  # of the table
+
+
+@click.command(short_help="Run a scenario: attack against shield, many times.")
+@click.argument("scenario")
+@click.option("--trials", type=int, default=200, show_default=True, metavar="N", help="Trials for each shield.")
+@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="The same seed gives the same bytes.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the results [default: in runs/]."
+)
+@click.option("--workers", type=int, metavar="N", help="Threads [default: as many as processors].")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(scenario: str, trials: int, seed: int, out: Path | None, workers: int | None, as_json: bool) -> None:
+    """Run SCENARIO, the name of a shipped one or a YAML file, and tell what got through and why."""
+    from umbrella.campaign import store
+    from umbrella.campaign.conduct import conduct, write_campaign
+    from umbrella.campaign.execute import check_numbers
+    from umbrella.catalog.library import builtin_catalog
+    from umbrella.scenario.load import load
+
+    check_numbers(trials, workers)
+    announce_compilation()
+    catalog = builtin_catalog()
+    loaded = load(scenario, catalog)
+    with progress_bar(f"running {loaded.scenario.name}") as progress:
+        campaign = conduct(loaded, catalog, trials=trials, seed=seed, workers=workers, say=_say, progress=progress)
+    folder = store.given_folder(out) if out else store.new_folder(RUNS, loaded.scenario.name)
+    _say("writing tables and pictures")
+    write_campaign(campaign, folder)
+    pictures = _draw(campaign, folder)
+    if as_json:
+        show_json(answer_dict(campaign, folder))
+    else:
+        _show(campaign, folder, pictures)
+
+
+def _say(words: str) -> None:
+    """Say on stderr what is being done, where a person is watching."""
+    if sys.stderr.isatty():
+        click.echo(f"{words} …", err=True)
+
+
+def _draw(campaign: Any, folder: Path) -> list[Path]:
+    """Draw map, altitudes and timeline of the trial told against the last shield."""
+    from umbrella.report.engagement import draw_altitudes, draw_engagement_map
+    from umbrella.report.fill_run import run_picture
+    from umbrella.report.timeline import draw_timeline
+
+    picture = run_picture(campaign, campaign.parts[-1])
+    drawn = []
+    for name, draw in (("map", draw_engagement_map), ("altitude", draw_altitudes), ("timeline", draw_timeline)):
+        path = folder / f"{name}.png"
+        draw(picture, path)
+        drawn.append(path)
+    return drawn
+
+
+def answer_dict(campaign: Any, folder: Path) -> dict[str, Any]:
+    """Return a run as `umbrella run --json` prints it; the keys at the top are those of the last shield."""
+    shields = [_part_dict(campaign, part) for part in campaign.parts]
+    return {
+        "scenario": campaign.built.loaded.scenario.name,
+        "trials": campaign.trials,
+        "seed": campaign.seed,
+        **shields[-1],
+        "run": str(folder),
+        "shields": shields,
+    }
+
+
+def _part_dict(campaign: Any, part: Any) -> dict[str, Any]:
+    from umbrella.analysis.effectiveness import effectiveness
+
+    answer = effectiveness(part.results, [attacker.name for attacker in campaign.built.attack])
+    return {
+        "shield": part.defence.name,
+        "p_no_leak": answer.p_no_leak._asdict(),
+        "expected_leakers": answer.expected_leakers,
+        "leakers": list(answer.leakers),
+        "shots": answer.shots,
+        "outcomes": answer.outcomes,
+        "weakest_status": part.defence.provenance.weakest_status.value,
+    }
+
+
+def _show(campaign: Any, folder: Path, pictures: list[Path]) -> None:
+    from umbrella.campaign.story import stories_of
+
+    scenario, attack = campaign.built.loaded.scenario, campaign.built.attack
+    part = campaign.parts[-1]
+    show_text(scenario.title, style="bold")
+    show_text(f"Trial {part.story.trial + 1} of {campaign.trials}, against {part.defence.title}:")
+    stories = stories_of(part.story, attack, part.defence)
+    for story in stories[:MOST_TOLD]:
+        _show_story(story)
+    if len(stories) > MOST_TOLD:
+        show_text(f"and {len(stories) - MOST_TOLD} more threats: see events.parquet")
+    for part in campaign.parts:
+        _show_answer(campaign, part)
+    show_text("")
+    for path in (*pictures, folder / "outcomes.parquet"):
+        show_text(str(path))
+    show_text(f"sources: umbrella cite {folder}")
+
+
+def _show_story(story: Any) -> None:
+    from umbrella.campaign.story import clock
+
+    show_text(f"\n{story.name}: {story.headline}", style="bold")
+    for line in story.lines:
+        when = clock(line.t_s) if line.to_s is None else f"{clock(line.t_s)} to {clock(line.to_s)}"
+        click.echo(textwrap.fill(line.words, WIDTH, initial_indent=f"{when:>14}  ", subsequent_indent=" " * 16))
+
+
+def _show_answer(campaign: Any, part: Any) -> None:
+    from umbrella.analysis.effectiveness import effectiveness
+
+    answer = effectiveness(part.results, [attacker.name for attacker in campaign.built.attack])
+    share, status = answer.p_no_leak, part.defence.provenance.weakest_status.value
+    show_text(f"\nAgainst {part.defence.title}, {answer.trials} trials:", style="bold")
+    ends = sorted({end for of_threat in answer.outcomes.values() for end in of_threat})
+    rows = [
+        (name, *(f"{100.0 * of_threat.get(end, 0.0):.1f} %" for end in ends))
+        for name, of_threat in list(answer.outcomes.items())[:MOST_TOLD]
+    ]
+    headings = [HEADINGS.get(end, end) for end in ends]
+    show_table(("threat", *headings), rows, right=headings)
+    show_text(
+        f"P(no leaker) = {share.value:.3f} (95 % interval {share.low:.3f} to {share.high:.3f}); expected leakers "
+        f"{answer.expected_leakers:.2f} of {len(answer.outcomes)}; shots {answer.shots:.1f} on average."
+    )
+    show_text(f"Weakest status of its numbers: {status}.", style="yellow" if status == "unverified" else "")

@@ -1,0 +1,137 @@
+"""From a campaign to the picture of the trial that it tells."""
+
+from collections.abc import Iterable
+from typing import Final, Literal
+
+import numpy as np
+
+from umbrella.analysis.geodesic import distance_and_bearing
+from umbrella.battle.reasons import Fate, Outcome
+from umbrella.battle.record import Kind
+from umbrella.campaign import tables
+from umbrella.campaign.conduct import Campaign, Fought
+from umbrella.campaign.story import stories_of
+from umbrella.catalog.points import Point
+from umbrella.report.credits import credit_of
+from umbrella.report.pictures import EngagementPicture, Flown, Place, Sensor, Shot, Span, Threat
+from umbrella.scenario.attack import Attacker, burns_of
+
+ENDS: Final[dict[Outcome, Literal["impact", "intercepted", "failed"]]] = {
+    Outcome.KILLED: "intercepted",
+    Outcome.FAILED: "failed",
+}
+
+
+def run_picture(campaign: Campaign, part: Fought) -> EngagementPicture:
+    """Return the picture of the trial told against one shield."""
+    attack, defence = campaign.built.attack, part.defence
+    scenario = campaign.built.loaded.scenario
+    return EngagementPicture(
+        scenario=f"{scenario.name}, {defence.title}",
+        threats=tuple(_threat(i, attacker, campaign, part) for i, attacker in enumerate(attack)),
+        launches=_places(attacker.origin for attacker in attack),
+        batteries=tuple(
+            Place(name=battery.name, lat_deg=battery.point.lat_deg, lon_deg=battery.point.lon_deg)
+            for battery in defence.batteries
+        ),
+        sensors=tuple(
+            Sensor(
+                name=station.name,
+                lat_deg=station.point.lat_deg,
+                lon_deg=station.point.lon_deg,
+                range_km=station.radar.range_max_km.value,
+                sectors=tuple(
+                    (face.azimuth_deg.value + station.turn_deg, face.azimuth_half_width_deg.value)
+                    for face in station.radar.faces
+                ),
+            )
+            for station in defence.stations
+        ),
+        places=_places(attacker.target for attacker in attack),
+        subtitle=f"trial {part.story.trial + 1} of {campaign.trials}, seed {campaign.seed}",
+        credit=credit_of(defence.provenance),
+    )
+
+
+def _places(points: Iterable[Point]) -> tuple[Place, ...]:
+    unique: dict[str, Point] = {point.name: point for point in points}
+    return tuple(Place(name=p.name, lat_deg=p.lat_deg, lon_deg=p.lon_deg) for p in unique.values())
+
+
+def _flown(name: str, path: tables.Path, origin: Point, role: Literal["missile", "interceptor"]) -> Flown:
+    apart = [
+        distance_and_bearing(origin.lat_deg, origin.lon_deg, float(lat), float(lon))[0] / 1e3
+        for lat, lon in zip(path.lat_deg, path.lon_deg, strict=True)
+    ]
+    steps = np.diff(apart, prepend=apart[0]) / np.diff(path.t_s, prepend=path.t_s[0] - 1.0)
+    return Flown(
+        name=name,
+        role=role,
+        t_s=path.t_s,
+        altitude_km=path.altitude_km,
+        range_km=np.array(apart),
+        speed_km_s=np.abs(steps),
+        lat_deg=path.lat_deg,
+        lon_deg=path.lon_deg,
+    )
+
+
+def _threat(i: int, attacker: Attacker, campaign: Campaign, part: Fought) -> Threat:
+    outcome = Outcome(int(part.story.results["outcome"][i]))
+    path = tables.threat_path(attacker, float(part.story.results["end_s"][i]))
+    story = stories_of(part.story, campaign.built.attack, part.defence)[i]
+    held = [line.words for line in story.lines if line.kind == "held"]
+    return Threat(
+        name=attacker.name,
+        target=attacker.target.name if attacker.is_in_reach else f"{attacker.target.name} (out of reach)",
+        path=_flown(attacker.name, path, attacker.origin, "missile"),
+        boost_end_s=max(burn[1] for burn in burns_of(attacker)),
+        seen=_seen(i, part),
+        tracked=_tracked(i, part),
+        shots=_shots(i, campaign, part),
+        outcome=ENDS.get(outcome, "impact"),
+        reason=held[-1] if held and outcome == Outcome.LEAKED else "",
+    )
+
+
+def _seen(i: int, part: Fought) -> tuple[Span, ...]:
+    """Return from the first to the last look of each sensor that detected threat i."""
+    spans = []
+    for s, name in enumerate(part.defence.sensor_names):
+        sighting = part.story.sightings[s, i]
+        if sighting["looks"]:
+            spans.append(Span(name=name, from_s=float(sighting["first_s"]), to_s=float(sighting["last_s"])))
+    return tuple(spans)
+
+
+def _tracked(i: int, part: Fought) -> tuple[Span, ...]:
+    """Return from each firm track to its break, or to the last look."""
+    events = part.story.events[part.story.events["threat"] == i]
+    firm = events["time_s"][events["kind"] == Kind.TRACK_FIRM]
+    broken = events["time_s"][events["kind"] == Kind.TRACK_BROKEN]
+    last = max((span.to_s for span in _seen(i, part)), default=0.0)
+    ends = [min((float(b) for b in broken if b > start), default=last) for start in firm]
+    return tuple(Span(name="track", from_s=float(a), to_s=b) for a, b in zip(firm, ends, strict=True) if b > a)
+
+
+def _shots(i: int, campaign: Campaign, part: Fought) -> tuple[Shot, ...]:
+    columns = tables.shot_columns(part.story, campaign.built, part.defence)
+    found = []
+    for k, shot in enumerate(part.story.shots):
+        if shot["threat"] != i:
+            continue
+        battery = part.defence.batteries[int(shot["battery"])]
+        path = tables.shot_path(shot, part.defence, campaign.catalog.drag)
+        found.append(
+            Shot(
+                battery=battery.name,
+                launch_s=float(shot["launch_s"]),
+                intercept_s=float(shot["intercept_s"]),
+                is_hit=Fate(int(shot["fate"])) == Fate.KILL,
+                lat_deg=float(columns["lat_deg"][k]),
+                lon_deg=float(columns["lon_deg"][k]),
+                altitude_km=float(columns["altitude_km"][k]),
+                path=_flown(f"shot-{k + 1}", path, battery.point, "interceptor") if path is not None else None,
+            )
+        )
+    return tuple(found)
