@@ -58,7 +58,7 @@ def arc(lat_deg, lon_deg, azimuth_deg, speed=7000.0, angle_deg=23.0, t0=0.0, imp
 def rows_of(dtype, n, **columns):
     """Records with the given columns (a scalar stands for all rows)."""
     rows = np.zeros(n, dtype)
-    for name, value in columns.items():
+    for name, value in columns.items() if n else ():
         rows[name] = value
     return rows
 
@@ -106,7 +106,7 @@ def radars_of(sites, **changes):
         angle_sigma_rad=1e-3,
         latency_s=1.0,
     )
-    return rows_of(RADAR, n, **(values | changes)) if n else np.zeros(0, RADAR)
+    return rows_of(RADAR, n, **(values | changes))
 
 
 def constant_fan(seconds=100.0):
@@ -197,10 +197,10 @@ def easy(build, icbm):
             batteries = build.batteries_of([(64.0, -145.7)], **(batteries_changes or {}))
         return build.world_of(
             build.threats_of([icbm] * n, **(threats or {})),
-            build.radars_of([(64.3, -149.2)]) if radars is None else radars,
+            build.radars_of([(64.3, -149.2)], revisit_s=10.0) if radars is None else radars,
             batteries,
             fans,
-            build.rules_of(**(rules or {})),
+            build.rules_of(**({"cycle_s": 10.0} | (rules or {}))),
         )
 
     return make

@@ -7,7 +7,7 @@ from umbrella.battle.reasons import Fate, Outcome
 from umbrella.battle.run import run_trials
 from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
 
-TRIALS = 4000
+TRIALS = 2000
 
 
 def within_sampling_error(value, expected, trials=TRIALS):
@@ -75,7 +75,7 @@ def test_overlooked_kills_cost_shots_but_no_leak(easy):
 
 
 def test_missiles_that_fail_by_themselves_are_no_leakers(easy, build):
-    world = easy(threats={"reliability": 0.6}, batteries=build.batteries_of([], magazine=1))
+    world = easy(threats={"reliability": 0.6}, batteries=build.batteries_of([]))
     results = run_trials(world, 7, 0, TRIALS)
     assert within_sampling_error((results["outcome"] == Outcome.FAILED).mean(), 0.4)
     assert within_sampling_error(leaked(results).mean(), 0.6)

@@ -12,6 +12,7 @@ from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.world import path_of
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
+from umbrella.engagement.assign import outlived
 from umbrella.engagement.kill import basket_m, shared_and_own
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.flight.trajectory import state_at
@@ -173,6 +174,6 @@ def assess(world, fight, seed, trial, now_s, record):
         draw = uniform(seed, trial, world.threats.rows[shot.threat].key, _ASSESSMENT, shot.serial)
         shot.called = 1 if called_dead(is_dead, draw, rules.false_kill, rules.false_miss) else 0
         belief.awaited -= 1
-        belief.survival = min(1.0, belief.survival / max(1e-12, 1.0 - shot.kill))
+        belief.survival = min(1.0, belief.survival / outlived(shot.kill))
         belief.is_dead = max(belief.is_dead, shot.called)
         note_without_place(record, shot.assessed_s, _ASSESSED, shot.threat, shot.battery, k, float(shot.called))

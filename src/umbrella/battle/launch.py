@@ -9,6 +9,7 @@ from umbrella.battle.fight import SHOTS
 from umbrella.battle.inner import inner
 from umbrella.battle.plan import BUSY, NONE, believed_path, closing_velocity, hold, lowest_intercept
 from umbrella.battle.record import Kind, note
+from umbrella.engagement.assign import outlived
 from umbrella.engagement.flyout import PITCH, interpolate
 from umbrella.engagement.polar import polar_about
 from umbrella.engagement.window import OPEN, find_window, path_at
@@ -50,7 +51,7 @@ def _fire(shield, fight, i, b, path, window, kill, now_s, record):
     launcher.ready_s = shot.launch_s + battery.launch_interval_s
     belief.fired += 1
     belief.awaited += 1
-    belief.survival *= 1.0 - kill
+    belief.survival *= outlived(kill)
     place = (battery.place_m[0], battery.place_m[1], battery.place_m[2])
     note(record, now_s, _ORDER, i, b, k, place, kill)
     note(record, shot.launch_s, _FIRED, i, b, k, place, shot.intercept_s)

@@ -41,11 +41,13 @@ _FAILURE: Final = np.int64(Kind.FAILURE)
 
 
 @inner
-def _is_over(fight, now_s):
-    """Return whether no object flies and no assessment is awaited."""
+def _is_over(threats, fight, now_s):
+    """Return whether no object flies, no assessment is awaited, and nothing that is gone is still fought."""
     open_cases = 0
     for i in range(fight.truth.shape[0]):
-        open_cases += fight.truth[i].end_s > now_s or fight.belief[i].awaited > 0
+        belief = fight.belief[i]
+        is_fought = belief.is_dead == 0 and threats.rows[i].impact_s > now_s
+        open_cases += fight.truth[i].end_s > now_s or belief.awaited > 0 or is_fought
     return open_cases == 0
 
 
@@ -121,7 +123,7 @@ def run(world, seed, first_trial, fight, record, results):
     for k in range(results.shape[0]):
         now, trial = start, first_trial + k
         begin(world, seed, trial, fight)
-        while now < rules.end_s and not _is_over(fight, now):
+        while now < rules.end_s and not _is_over(threats, fight, now):
             cycle(world, fight, seed, trial, now - rules.cycle_s, now, now + rules.cycle_s, record)
             now += rules.cycle_s
         _count(threats, fight, rules.end_s, results[k])

@@ -1,8 +1,18 @@
 """Who shoots at whom: interceptors go one by one to where they return most."""
 
+from typing import Final
+
 import numpy as np
 
 from umbrella.core.compiled import njit
+
+LEAST_SURVIVAL: Final = 1e-6
+
+
+@njit
+def outlived(kill):
+    """Return the probability that a target outlives a shot, never quite 0: a doctrine's second shot stays worth some."""
+    return max(LEAST_SURVIVAL, 1.0 - kill)
 
 
 @njit
@@ -47,5 +57,5 @@ def assign(kill, intercept_s, value, survival, wanted, magazine):
         given += 1
         left[best_i] -= 1
         stock[best_j] -= 1
-        alive[best_i] *= 1.0 - kill[best_i, best_j]
+        alive[best_i] *= outlived(kill[best_i, best_j])
     return orders[:given]

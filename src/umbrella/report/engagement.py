@@ -33,7 +33,9 @@ def finding(picture: EngagementPicture) -> str:
     shots = sum(len(threat.shots) for threat in threats)
     came = "1 missile" if len(threats) == 1 else f"{len(threats)} missiles"
     fired = {0: "no interceptor", 1: "1 interceptor"}.get(shots, f"{shots} interceptors")
-    return f"{picture.scenario}: {came}, {fired} fired, {leaked if leaked else 'none'} got through"
+    short = sum(threat.outcome == "short" for threat in threats)
+    fell = f", {short} fell short" if short else ""
+    return f"{picture.scenario}: {came}{fell}, {fired} fired, {leaked if leaked else 'none'} got through"
 
 
 def map_figure(picture: EngagementPicture) -> Figure:
@@ -163,7 +165,7 @@ def _draw_threat(chart: Chart, threat: Threat) -> list[Numbers]:
     for shot in threat.shots:
         x, y = to_page(chart.projection, shot.lat_deg, shot.lon_deg)
         chart.axes.plot(x, y, linestyle="none", zorder=8, **symbol_of(shot))
-    if threat.outcome == "impact":
+    if threat.outcome in ("impact", "short"):
         x, y = to_page(chart.projection, path.lat_deg[-1], path.lon_deg[-1])
         chart.axes.plot(x, y, linestyle="none", zorder=8, **IMPACT)
     return lines
@@ -211,7 +213,7 @@ def _draw_altitude(axes: Any, threat: Threat) -> list[Numbers]:
         axes.plot(t_s / 60.0, height_km, color=style.DEFENDER, linewidth=0.9, zorder=5)
         lines.append(np.stack([t_s / 60.0, height_km], axis=1))
         axes.plot(shot.intercept_s / 60.0, shot.altitude_km, linestyle="none", zorder=8, **symbol_of(shot))
-    if threat.outcome == "impact":
+    if threat.outcome in ("impact", "short"):
         axes.plot(*line[-1], linestyle="none", zorder=8, clip_on=False, **IMPACT)
     return lines
 

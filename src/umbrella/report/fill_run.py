@@ -16,8 +16,9 @@ from umbrella.report.credits import credit_of
 from umbrella.report.pictures import EngagementPicture, Flown, Place, Sensor, Shot, Span, Threat
 from umbrella.scenario.attack import Attacker, burns_of
 
-ENDS: Final[dict[Outcome, Literal["impact", "intercepted", "failed"]]] = {
+ENDS: Final[dict[Outcome, Literal["short", "intercepted", "failed"]]] = {
     Outcome.KILLED: "intercepted",
+    Outcome.OUT_OF_REACH: "short",
     Outcome.FAILED: "failed",
 }
 

@@ -145,7 +145,7 @@ class Shot:
 class Threat:
     """One attacking missile in a run. Times are on the clock of the run, also those of its path.
 
-    `path` ends at the intercept or the impact. `reason` says why no (further) shot was taken, where that is known.
+    `path` ends at the intercept or the impact; `short` is an impact short of a target out of reach. `reason` says why no (further) shot was taken, where that is known.
     """
 
     name: str
@@ -155,7 +155,7 @@ class Threat:
     seen: tuple[Span, ...] = ()
     tracked: tuple[Span, ...] = ()
     shots: tuple[Shot, ...] = ()
-    outcome: Literal["impact", "intercepted", "failed"]
+    outcome: Literal["impact", "short", "intercepted", "failed"]
     reason: str = ""
 
 

@@ -123,7 +123,12 @@ def _draw_threat(axes: Any, threat: Threat, lanes: Sequence[Lane], low: float) -
 def _outcome(threat: Threat) -> list[str]:
     """Return how it ended, and below it why no further shot was taken."""
     end = clock(threat.path.t_s[-1])
-    words = {"impact": f"impact at {end}", "intercepted": f"intercepted at {end}", "failed": f"failed at {end}"}
+    words = {
+        "impact": f"impact at {end}",
+        "short": f"fell short at {end}",
+        "intercepted": f"intercepted at {end}",
+        "failed": f"failed at {end}",
+    }
     return [
         words[threat.outcome],
         *(style.wrapped(threat.reason, WORDS_IN - 0.1, style.SMALL_PT) if threat.reason else []),
@@ -149,5 +154,5 @@ def _draw_flight(axes: Any, threat: Threat, y: float) -> None:
     axes.barh(y, burn, left=start, height=0.115, color=style.THREAT, zorder=4)
     axes.annotate("boost", (start + burn, y), xytext=(3, 1.5), textcoords="offset points", size=style.SMALL_PT - 0.5,
                   color=style.THREAT, va="bottom")  # fmt: skip
-    if threat.outcome == "impact":
+    if threat.outcome in ("impact", "short"):
         axes.plot(end, y, linestyle="none", zorder=6, clip_on=False, **IMPACT)

@@ -110,6 +110,18 @@ def orbit_by_steps(count, duration_s=3000.0):
     return float(np.linalg.norm(y[:3] - truth[:3])), first
 
 
+def test_error_is_that_of_position_and_velocity_in_units_of_the_tolerance():
+    p = np.zeros(ROWS)
+    p[MASS] = 1.0
+    y, k, y_new = np.array([7.0e6, 0.0, 0.0, 1000.0, 6500.0, 3500.0]), np.zeros((STAGES, 6)), np.zeros(6)
+    evaluate(p, EARTH, False, 0.0, y, k[0])
+    error = take_step(p, EARTH, False, 0.0, y, 300.0, k, y_new, 1e-9)
+    off = 300.0 * (vern7.E @ k)
+    # the docstring of `take_step`: relative to 6.4e6 m and 7e3 m/s
+    assert error == pytest.approx((np.linalg.norm(off[:3]) / 6.4e6 + np.linalg.norm(off[3:]) / 7e3) / 1e-9, rel=1e-6)
+    np.testing.assert_allclose(y_new, y + 300.0 * (vern7.B @ k), rtol=1e-14)
+
+
 def test_seventh_order_is_seen_on_an_orbit():
     coarse, fine = orbit_by_steps(20), orbit_by_steps(40)
     # rounding of 40 steps (1e-8 m) is far below both errors; the next term of the series: a third of an order

@@ -96,6 +96,16 @@ def test_gravity_on_the_level_ellipsoid_is_the_published_normal_gravity(lat_deg,
     assert felt == pytest.approx(normal_gravity, abs=7.0 * normal_harmonic(3) * 9.84 * 1.03)
 
 
+@pytest.mark.parametrize(
+    ("n", "normalised"),
+    # EGM2008, zonal coefficients, fully normalised, tide-free (NGA.STND.0036, table 5.1)
+    [(2, -0.484165143790815e-3), (3, 0.957161207093473e-6), (4, 0.539965866638991e-6)],
+)
+def test_harmonics_of_the_model_are_those_of_another_field(n, normalised):
+    # J(n) = -sqrt(2n + 1) C(n, 0); ours are JGM-3's and EGM96's, a decade and more older: 2e-4
+    assert getattr(WGS84, f"j{n}") == pytest.approx(-math.sqrt(2 * n + 1) * normalised, rel=3e-4)
+
+
 def test_j2_of_the_model_is_that_of_the_level_ellipsoid_to_its_published_difference():
     # EGM96 is tide-free: its C20 differs from that of the level ellipsoid by 1.4e-9 (NIMA TR8350.2, 3.2)
     assert WGS84.j2 == pytest.approx(normal_harmonic(1), abs=5e-9)

@@ -1,0 +1,67 @@
+"""Nothing that is decided depends on what comes later."""
+
+import numpy as np
+import pytest
+
+from umbrella.battle.record import Kind
+from umbrella.battle.world import find_windows
+from umbrella.campaign.execute import tell
+from umbrella.engagement.doctrine import SHOOT_LOOK_SHOOT, Doctrine
+
+DECISIONS = (Kind.ORDER, Kind.FIRED, Kind.HELD)
+
+
+def events_until(story, t_s, kinds=None):
+    """What was noted up to a time (fired and assessed events carry a planned time: their order counts instead)."""
+    events = story.events[story.events["time_s"] <= t_s]
+    return events if kinds is None else events[np.isin(events["kind"], kinds)]
+
+
+@pytest.mark.parametrize("change_s", [470.0, 600.0, 900.0])
+def test_changing_the_future_of_a_threat_changes_nothing_before(easy, change_s):
+    """From a time on the threat flies somewhere else: everything noted before is the same to the last bit."""
+    world = easy(batteries_changes={"hit_probability": 0.3}, rules={"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 5, 0)})
+    nodes = world.threats.nodes.copy()
+    later = nodes[:, 0] >= change_s
+    nodes[later, 1:4] *= 1.02
+    threats = world.threats._replace(nodes=nodes)
+    other = world._replace(threats=threats, windows=find_windows(threats, world.shield.sensors, world.shield.earth))
+    known_s = float(nodes[~later][-1, 0])
+    before, after = tell(world, 3), tell(other, 3)
+    same, changed = events_until(before, known_s, DECISIONS), events_until(after, known_s, DECISIONS)
+    assert len(same) == len(changed)
+    for name in ("time_s", "kind", "threat", "actor", "other", "value"):
+        assert np.array_equal(same[name], changed[name])
+    later_same, later_changed = before.events["time_s"] > known_s, after.events["time_s"] > known_s
+    assert not np.array_equal(before.events["value"][later_same][:20], after.events["value"][later_changed][:20])
+
+
+def test_no_order_comes_before_its_reports_were_delivered(easy, build):
+    """With a link of 50 s the first order waits 50 s longer than the looks that it rests on."""
+    orders = []
+    for latency in (0.0, 50.0):
+        radars = build.radars_of([(64.3, -149.2)], revisit_s=10.0, latency_s=latency)
+        story = tell(easy(radars=radars), 4)
+        detected = story.events[story.events["kind"] == Kind.DETECTED]
+        assert detected["value"][0] == pytest.approx(detected["time_s"][0] + latency)
+        order = story.events[story.events["kind"] == Kind.ORDER]["time_s"][0]
+        assert order >= detected["value"][0]
+        orders.append(order)
+    assert orders[1] - orders[0] == pytest.approx(50.0, abs=10.0)  # a cycle is 10 s
+
+
+def test_no_shot_is_ordered_before_the_decision_delay_has_passed(easy):
+    story = tell(easy(rules={"decision_delay_s": 45.0}), 5)
+    assert story.shots["launch_s"] - story.shots["ordered_s"] == pytest.approx([45.0], abs=1e-6)
+
+
+def test_nothing_is_seen_of_a_threat_that_is_gone(easy):
+    story = tell(easy(), 6)
+    killed_s = float(story.results["end_s"][0])
+    assert story.sightings["last_s"][0, 0] <= killed_s
+
+
+def test_an_assessment_is_told_when_its_delay_has_passed(easy):
+    story = tell(easy(rules={"assessment_delay_s": 77.0}), 7)
+    assessed = story.events[story.events["kind"] == Kind.ASSESSED]
+    assert assessed["time_s"] == pytest.approx(story.shots["intercept_s"] + 77.0)

@@ -1,0 +1,117 @@
+"""Laws of the whole battle."""
+
+import numpy as np
+import pytest
+
+from umbrella.battle.fight import empty_fight
+from umbrella.battle.inner import inner
+from umbrella.battle.reasons import Outcome
+from umbrella.battle.record import Kind, new_record, no_record
+from umbrella.battle.run import RESULT, run, run_trials
+from umbrella.campaign.execute import tell
+from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
+
+TRIALS = 400
+LOOKS = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 6, 0), "assessment_delay_s": 60.0}
+POOR = {"hit_probability": 0.4}
+
+
+def p_no_leak(world, seed=1):
+    return (run_trials(world, seed, 0, TRIALS)["outcome"] != Outcome.LEAKED).all(axis=1).mean()
+
+
+def noise(p):
+    """Twice the standard deviation of the difference of two shares; common random numbers make it smaller still."""
+    return 2.0 * np.sqrt(2.0 * p * (1.0 - p) / TRIALS)
+
+
+def test_removing_a_radar_never_helps(easy, build):
+    sites = [(64.3, -149.2), (52.7, 174.1)]
+    both = p_no_leak(easy(radars=build.radars_of(sites, revisit_s=10.0), batteries_changes=POOR, rules=LOOKS))
+    for site in sites:
+        one = p_no_leak(easy(radars=build.radars_of([site], revisit_s=10.0), batteries_changes=POOR, rules=LOOKS))
+        assert one <= both + noise(both)
+    assert p_no_leak(easy(radars=build.radars_of([]), batteries_changes=POOR, rules=LOOKS)) == 0.0
+
+
+def test_more_interceptors_never_hurt(easy):
+    shares = [p_no_leak(easy(n=3, batteries_changes=POOR | {"magazine": m}, rules=LOOKS)) for m in (1, 3, 6, 12)]
+    assert all(b >= a - noise(a) for a, b in zip(shares, shares[1:], strict=False))
+    assert shares[0] < shares[-1]
+
+
+def test_a_faster_interceptor_never_hurts(easy, build):
+    shares = [p_no_leak(easy(fans=build.constant_fan(s), batteries_changes=POOR, rules=LOOKS)) for s in (400, 200, 100)]
+    assert all(b >= a - noise(a) for a, b in zip(shares, shares[1:], strict=False))
+    assert shares[0] < shares[-1]
+
+
+def test_losing_the_link_never_helps(easy):
+    assert p_no_leak(easy(batteries_changes=POOR | {"is_linked": 0}, rules=LOOKS)) == 0.0
+
+
+def test_an_added_sensor_leaves_the_luck_of_the_others_alone(easy, build):
+    """Draws are keyed by the sensor's own key: its looks at the threat stay the same to the last bit."""
+    sites = [(64.3, -149.2), (52.7, 174.1)]
+    one = tell(easy(radars=build.radars_of(sites[:1]), batteries=build.batteries_of([])), 2)
+    two = tell(easy(radars=build.radars_of(sites), batteries=build.batteries_of([])), 2)
+    assert one.sightings[0, 0] == two.sightings[0, 0]
+
+
+def test_recording_changes_nothing(easy):
+    world = easy(n=2, batteries_changes=POOR, rules=LOOKS)
+    told, silent = np.zeros((5, 2), RESULT), np.zeros((5, 2), RESULT)
+    run(world, 9, 0, empty_fight(world), new_record(), told)
+    run(world, 9, 0, empty_fight(world), no_record(), silent)
+    assert told.tobytes() == silent.tobytes()
+
+
+def test_a_trial_is_the_same_alone_and_among_others(easy):
+    world = easy(batteries_changes=POOR, rules=LOOKS)
+    together = run_trials(world, 11, 0, 12)
+    alone = np.concatenate([run_trials(world, 11, k, 1) for k in range(12)])
+    assert together.tobytes() == alone.tobytes()
+    assert run_trials(world, 12, 0, 12).tobytes() != together.tobytes()
+
+
+def test_shots_leave_one_launcher_no_faster_than_its_interval(easy):
+    rules = {"doctrine": Doctrine(BARRAGE, 6, 100, 0)}
+    shots = tell(easy(batteries_changes={"launch_interval_s": 7.0}, rules=rules), 1).shots
+    assert len(shots) == 6
+    assert np.diff(np.sort(shots["launch_s"])).min() >= 7.0 - 1e-9
+
+
+def test_a_shot_meets_its_target_where_the_path_leads(easy):
+    """A radar of 20 m and 1 mrad: the error of the aim is some km at most, and the seeker sees it."""
+    shots = tell(easy(), 1).shots
+    assert shots["intercept_s"] - shots["launch_s"] == pytest.approx([100.0], abs=0.05)
+    assert 0.0 < shots["error_m"][0] < 20e3
+
+
+def test_corrections_in_flight_bring_the_aim_nearer(easy, build):
+    """Mean over 60 trials: half of a long flight after launch the track is better than it was at launch."""
+    world = easy(fans=build.constant_fan(400.0), batteries_changes={"seeker_range_m": 3e5, "divert_m_s": 1e5})
+    first, last = [], []
+    for trial in range(60):
+        shot = tell(world, 1, trial).shots[0]
+        assert shot["corrections"] == 2
+        first.append(np.linalg.norm(shot["aim_m"] - shot["point_m"]))
+        last.append(shot["error_m"])
+    assert np.mean(last) < 0.5 * np.mean(first)
+
+
+def test_the_record_holds_the_flight_in_order(easy):
+    events = tell(easy(batteries_changes={"hit_probability": 1e-9}), 1).events
+    assert (np.diff(events["time_s"]) >= 0.0).all()
+    kinds = [Kind(int(k)) for k in events["kind"]]
+    told = [Kind.LAUNCH, Kind.BURNOUT, Kind.DETECTED, Kind.TRACK_FIRM, Kind.FIRED, Kind.INTERCEPT, Kind.IMPACT]
+    assert [kind for kind in kinds if kind in told] == told
+
+
+def test_an_inner_kernel_refuses_a_call_from_python():
+    @inner
+    def double(x):
+        return 2.0 * x
+
+    with pytest.raises(TypeError, match="only compiled code can call it"):
+        double(1.0)

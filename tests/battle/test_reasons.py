@@ -1,0 +1,186 @@
+"""For every chance that was not taken there is a reason: each of them in a world made for it."""
+
+import numpy as np
+import pytest
+
+from umbrella.battle.reasons import FATE_TEXT, OUTCOME_TEXT, REASON_TEXT, Fate, Outcome, Reason
+from umbrella.battle.record import Kind
+from umbrella.campaign.execute import tell
+from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
+
+NOWHERE = {"fan_size": [2, 3, 3], "fan_step": [np.pi, 10.0, 10.0]}  # a table of twenty metres
+
+
+def reasons_in(world, seed=1):
+    """The reasons noted in one trial, in the order of time."""
+    events = tell(world, seed).events
+    return [Reason(int(value)) for value in events["value"][events["kind"] == Kind.HELD]]
+
+
+def test_every_reason_fate_and_outcome_has_words():
+    assert set(REASON_TEXT) == set(Reason)
+    assert set(FATE_TEXT) == set(Fate)
+    assert set(OUTCOME_TEXT) == set(Outcome)
+
+
+def test_what_no_sensor_reports_is_not_detected(easy, build):
+    assert set(reasons_in(easy(radars=build.radars_of([])))) == {Reason.NOT_DETECTED}
+
+
+def test_what_was_seen_too_seldom_has_no_track(easy):
+    assert Reason.NO_TRACK in reasons_in(easy(rules={"min_track_s": 1e4}))
+
+
+def test_a_plume_that_was_just_reported_means_boost(easy, build):
+    world = easy(threats={"burns_s": _burning_until(build, 800.0)})
+    assert Reason.STILL_BOOSTING in reasons_in(_with_satellite(world))
+
+
+def test_a_wide_beam_gives_a_track_that_is_too_loose(easy, build):
+    radars = build.radars_of([(64.3, -149.2)], angle_sigma_rad=2e-2)
+    assert Reason.TRACK_LOOSE in reasons_in(easy(radars=radars, batteries_changes=_seeker(basket=1e-4)))
+
+
+def test_a_battery_at_the_antipodes_reaches_nothing(easy, build):
+    far = build.batteries_of([(-60.0, 20.0)], **NOWHERE)
+    assert Reason.OUT_OF_REACH in reasons_in(easy(batteries=far))
+
+
+def test_a_battery_near_the_target_waits_until_the_window_opens(easy, build, icbm):
+    assert Reason.WINDOW_NOT_OPEN in reasons_in(easy(batteries=_terminal(build, icbm)))
+
+
+def test_a_decision_that_takes_too_long_comes_too_late(easy):
+    assert Reason.TOO_LATE in reasons_in(easy(rules={"decision_delay_s": 1200.0}))
+
+
+def test_a_ceiling_below_the_path_is_the_wrong_height(easy):
+    changes = {"lowest_m": 3.0e6, "highest_m": 3.5e6}
+    assert Reason.ALTITUDE_BAND in reasons_in(easy(batteries_changes=changes))
+
+
+def test_an_empty_magazine_is_empty(easy):
+    rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
+    assert Reason.MAGAZINE_EMPTY in reasons_in(easy(batteries_changes={"magazine": 1}, rules=rules))
+
+
+def test_a_slow_launcher_is_busy(easy):
+    rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
+    assert Reason.LAUNCHER_BUSY in reasons_in(easy(batteries_changes={"launch_interval_s": 60.0}, rules=rules))
+
+
+def test_between_two_looks_the_assessment_is_awaited(easy):
+    rules = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 3, 0)}
+    assert Reason.WAITING_FOR_ASSESSMENT in reasons_in(easy(batteries_changes={"hit_probability": 1e-9}, rules=rules))
+
+
+def test_after_its_barrage_the_doctrine_is_satisfied(easy):
+    assert Reason.DOCTRINE_SATISFIED in reasons_in(easy(batteries_changes={"hit_probability": 1e-9}))
+
+
+def test_the_last_interceptors_stay_in_reserve(easy):
+    rules = {"doctrine": Doctrine(BARRAGE, 1, 100, 5)}
+    reasons = reasons_in(easy(batteries_changes={"magazine": 5}, rules=rules))
+    assert Reason.HELD_IN_RESERVE in reasons
+    assert Reason.NONE not in reasons
+
+
+def test_a_battery_without_link_does_not_shoot(easy):
+    reasons = reasons_in(easy(batteries_changes={"is_linked": 0}))
+    assert Reason.LINK_DOWN in reasons
+    assert Reason.NONE not in reasons
+
+
+def test_what_is_believed_to_be_a_decoy_is_left_alone(easy):
+    reasons = reasons_in(easy(threats={"declared": 0.2}))
+    assert Reason.DECOY_BELIEVED in reasons
+    assert Reason.NONE not in reasons
+
+
+def test_with_one_interceptor_for_two_threats_one_of_them_waits(easy):
+    assert Reason.OTHERS_FIRST in reasons_in(easy(n=2, batteries_changes={"magazine": 1}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "threats", "fate"),
+    [
+        ({"hit_probability": 1e-9}, {}, Fate.MISS),
+        ({"reliability": 1e-9}, {}, Fate.INTERCEPTOR_FAILURE),
+        ({"reliability": 1e-9, "shared_fraction": 1.0}, {}, Fate.COMMON_FAILURE),
+        ({}, {"is_warhead": 0}, Fate.DECOY),
+        ({}, {}, Fate.KILL),
+    ],
+    ids=lambda value: value.name if isinstance(value, Fate) else "",
+)
+def test_each_fate_of_a_shot_has_its_cause(easy, changes, threats, fate):
+    shots = tell(easy(batteries_changes=changes, threats=threats), 1).shots
+    assert [Fate(int(code)) for code in shots["fate"]] == [fate]
+
+
+def test_a_second_shot_at_a_dead_target_finds_it_gone(easy):
+    shots = tell(easy(rules={"doctrine": Doctrine(BARRAGE, 2, 100, 0)}), 1).shots
+    assert sorted(shots["fate"]) == [Fate.KILL, Fate.TARGET_GONE]
+
+
+def test_a_small_basket_loses_the_target_and_a_small_budget_cannot_follow_it(easy, build):
+    """A beam of ten milliradians, planners who shoot nevertheless."""
+    radars, rules = build.radars_of([(64.3, -149.2)], angle_sigma_rad=1e-2), {"min_handover": 0.0}
+    lost = tell(easy(radars=radars, rules=rules, batteries_changes=_seeker(basket=1e-6)), 1).shots
+    assert [Fate(int(code)) for code in lost["fate"]] == [Fate.NOT_ACQUIRED]
+    weak = _seeker(basket=1.0) | {"divert_m_s": 1e-3}
+    far = tell(easy(radars=radars, rules=rules, batteries_changes=weak), 1).shots
+    assert [Fate(int(code)) for code in far["fate"]] == [Fate.OUT_OF_DIVERT]
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, Outcome.LEAKED),
+        ({"is_in_reach": 0}, Outcome.OUT_OF_REACH),
+        ({"is_warhead": 0}, Outcome.HARMLESS),
+        ({"reliability": 0.0}, Outcome.FAILED),
+    ],
+    ids=lambda value: value.name if isinstance(value, Outcome) else "",
+)
+def test_each_end_of_a_threat_has_its_cause(easy, build, changes, outcome):
+    assert (
+        Outcome(int(tell(easy(threats=changes, batteries=build.batteries_of([])), 1).results["outcome"][0])) == outcome
+    )
+
+
+def _seeker(basket):
+    return {"seeker_range_m": 3e5, "basket_half_angle_rad": basket, "divert_m_s": 1e4}
+
+
+def _burning_until(build, end_s):
+    threats = build.threats_of([build.arc(40.85, 129.66, 30.0)]).rows
+    burns = threats["burns_s"].copy()
+    burns[:, 0, 1] = end_s
+    return burns
+
+
+def _with_satellite(world):
+    """The same world with an infrared satellite that stands over the threat's path."""
+    from umbrella.battle.world import find_windows
+    from umbrella.sensing.infrared import SATELLITE
+
+    rows, nodes = np.zeros(1, SATELLITE), np.zeros((2, 13))
+    middle = world.threats.nodes[len(world.threats.nodes) // 2, 1:4]
+    nodes[:, 0], nodes[:, 1:4] = [0.0, 5000.0], 6.0 * middle
+    rows["nodes"], rows["cloud_top_m"], rows["revisit_s"], rows["delay_s"] = 2, 8e3, 10.0, 5.0
+    sensors = world.shield.sensors._replace(satellites=rows, satellite_paths=nodes)
+    windows = find_windows(world.threats, sensors, world.shield.earth)
+    return world._replace(shield=world.shield._replace(sensors=sensors), windows=windows)
+
+
+def _terminal(build, icbm):
+    """A battery beside the impact whose interceptors reach 600 km and 400 km high."""
+    from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+    from umbrella.physics.earth.frames import eci_to_ecef
+    from umbrella.physics.earth.model import WGS84
+
+    t = float(icbm[-1, 0])
+    lat, lon, _ = ecef_to_geodetic(*eci_to_ecef(*icbm[-1, 1:4], t, WGS84.omega_rad_s), WGS84)
+    return build.batteries_of(
+        [(np.degrees(lat), np.degrees(lon))], fan_step=[np.pi, 3e5, 2e5], fan_lowest_m=-1e4, highest_m=4e5
+    )
