@@ -20,7 +20,7 @@ def events_until(story, t_s, kinds=None):
 @pytest.mark.parametrize("change_s", [470.0, 600.0, 900.0])
 def test_changing_the_future_of_a_threat_changes_nothing_before(easy, change_s):
     """From a time on the threat flies somewhere else: everything noted before is the same to the last bit."""
-    world = easy(batteries_changes={"hit_probability": 0.3}, rules={"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 5, 0)})
+    world = easy(batteries_changes={"hit_probability": 1e-9}, rules={"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 50, 0)})
     nodes = world.threats.nodes.copy()
     later = nodes[:, 0] >= change_s
     nodes[later, 1:4] *= 1.02
@@ -52,7 +52,9 @@ def test_no_order_comes_before_its_reports_were_delivered(easy, build):
 
 def test_no_shot_is_ordered_before_the_decision_delay_has_passed(easy):
     story = tell(easy(rules={"decision_delay_s": 45.0}), 5)
-    assert story.shots["launch_s"] - story.shots["ordered_s"] == pytest.approx([45.0], abs=1e-6)
+    waited = story.shots["launch_s"] - story.shots["ordered_s"]
+    assert (waited >= 45.0).all()
+    assert waited == pytest.approx([45.0], abs=0.05)  # the window's edge is found to 0.02 s
 
 
 def test_nothing_is_seen_of_a_threat_that_is_gone(easy):

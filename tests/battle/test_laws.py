@@ -1,5 +1,7 @@
 """Laws of the whole battle."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -36,13 +38,13 @@ def test_removing_a_radar_never_helps(easy, build):
 
 def test_more_interceptors_never_hurt(easy):
     shares = [p_no_leak(easy(n=3, batteries_changes=POOR | {"magazine": m}, rules=LOOKS)) for m in (1, 3, 6, 12)]
-    assert all(b >= a - noise(a) for a, b in zip(shares, shares[1:], strict=False))
+    assert all(b >= a - noise(a) for a, b in pairwise(shares))
     assert shares[0] < shares[-1]
 
 
 def test_a_faster_interceptor_never_hurts(easy, build):
     shares = [p_no_leak(easy(fans=build.constant_fan(s), batteries_changes=POOR, rules=LOOKS)) for s in (400, 200, 100)]
-    assert all(b >= a - noise(a) for a, b in zip(shares, shares[1:], strict=False))
+    assert all(b >= a - noise(a) for a, b in pairwise(shares))
     assert shares[0] < shares[-1]
 
 

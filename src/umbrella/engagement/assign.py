@@ -11,7 +11,7 @@ LEAST_SURVIVAL: Final = 1e-6
 
 @njit
 def outlived(kill):
-    """Return the probability that a target outlives a shot, never quite 0: a doctrine's second shot stays worth some."""
+    """Return the probability that a target outlives a shot; never quite 0, so that a second shot stays worth some."""
     return max(LEAST_SURVIVAL, 1.0 - kill)
 
 

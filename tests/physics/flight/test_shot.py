@@ -116,6 +116,14 @@ def test_an_earlier_cut_off_shortens_the_range(shoot, cutoff, earlier):
     assert shoot(cutoff=max(155.0, cutoff - earlier)).range_rad < shoot(cutoff=cutoff).range_rad
 
 
+@pytest.mark.parametrize("pitch_deg", [12.0, 25.0, 60.0])
+def test_impact_does_not_depend_on_the_tolerance(shoot, nature, pitch_deg):
+    shots = [shoot(pitch_deg=pitch_deg, world=nature._replace(tolerance=tol)) for tol in (1e-8, 1e-12)]
+    moved = math.dist(shots[0][2:5], shots[1][2:5])
+    print(f"final pitch {pitch_deg:g} deg: impact moves by {moved:.2g} m from a tolerance of 1e-8 to 1e-12")
+    assert moved < 1.0  # what the project asks of its flights
+
+
 def test_air_shortens_the_range_and_back_pressure_too(shoot, icbm, nature):
     in_air = shoot().range_rad
     assert shoot(world=nature._replace(air=vacuum_air())).range_rad > in_air

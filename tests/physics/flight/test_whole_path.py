@@ -208,7 +208,7 @@ def test_a_body_that_slows_down_through_every_knot_of_the_table(icbm, nature):
     )
     miss = np.linalg.norm(end[:3] - truth.y[:3, -1])
     print(f"a light body with the table, {truth.t[-1]:.0f} s: impact off by {miss:.2g} m")
-    # the upper air is fitted to 5e-5 (see FINE_M): here of a drag of 1 m/s^2 over 10 s, then some 40 s until it is stopped
+    # the upper air is fitted to 5e-5 (see FINE_M): here of 1 m/s^2 for 10 s, then some 40 s until it is stopped
     assert miss < 5e-5 * 1.0 * 10.0 * 40.0
 
 
