@@ -5,11 +5,11 @@ import math
 import pytest
 
 from umbrella.analysis.flying import fly_missile
-from umbrella.analysis.geodesic import distance_and_bearing
 from umbrella.analysis.nature import standard_nature
 from umbrella.analysis.reach import reach
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, OutOfReach
+from umbrella.physics.earth.geodesic import distance_and_bearing
 
 CATALOG = builtin_catalog()
 TONGHAE = CATALOG.place_or_point("tonghae")

@@ -8,10 +8,10 @@ import math
 import pytest
 
 from umbrella.analysis.flying import fly_missile
-from umbrella.analysis.geodesic import point_towards
 from umbrella.analysis.nature import standard_nature
 from umbrella.catalog.library import builtin_catalog
 from umbrella.catalog.points import parse_point
+from umbrella.physics.earth.geodesic import point_towards
 
 CATALOG = builtin_catalog()
 NATURE = standard_nature()

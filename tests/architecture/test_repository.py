@@ -133,3 +133,8 @@ def test_decisions_are_numbered_without_gaps_and_listed():
     assert [int(name[:4]) for name in pages] == list(range(len(pages)))
     listed = LINK.findall((folder / "README.md").read_text())
     assert sorted(set(listed)) == pages
+
+
+def test_every_test_that_a_docstring_names_exists():
+    named = {name for file in SRC.rglob("*.py") for name in re.findall(r"tests/[\w/]+(?:\.py)?", file.read_text())}
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []

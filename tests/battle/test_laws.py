@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from umbrella.battle.fight import empty_fight
-from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import Kind, new_record, no_record
 from umbrella.battle.run import RESULT, run, run_trials
 from umbrella.campaign.execute import tell
+from umbrella.core.inner import inner
 from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
 
 TRIALS = 400

@@ -33,7 +33,7 @@ def effectiveness(results: NDArray[np.void], names: Sequence[str]) -> Effectiven
 
     **Valid**: a leaker is a warhead that came down at its target; one that fell short, failed or was killed is none.
     **Leaves out**: how much damage a leaker does. **Source**: counting. **Checked**:
-    tests/campaign/test_effectiveness.py.
+    tests/campaign/test_campaign.py.
     """
     leakers = (results["outcome"] == Outcome.LEAKED).sum(axis=1)
     trials = len(results)

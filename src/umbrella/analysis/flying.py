@@ -4,13 +4,14 @@ import math
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from umbrella.analysis.geodesic import distance_and_bearing, wrapped_longitude
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.points import Point
 from umbrella.catalog.records import Missile
 from umbrella.core.errors import BadValue, FlightError, InputError, OutOfReach
 from umbrella.core.status import FLIGHT_TEXT, AimStatus, FlightStatus
+from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.geodesic import distance_and_bearing, wrapped_longitude
 from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight import aim as aiming
 from umbrella.physics.flight.aim import Aim, Steer, aim, longest, pitch_for_apogee, programme_of
@@ -228,13 +229,21 @@ def _aimed(
     found: Aim = aim(launch.vehicle, launch.steer, launch.point, goal, KINDS[trajectory], wanted_m, launch.nature)
     if found.status == AimStatus.HIT:
         return found
-    raise _missed(found, missile, target, distance_m, bearing_deg, trajectory)
+    raise _missed(found, missile, place, target, distance_m, bearing_deg, trajectory, launch.nature)
 
 
 def _missed(
-    found: Aim, missile: Missile, target: Point, distance_m: float, bearing_deg: float, trajectory: str
+    found: Aim,
+    missile: Missile,
+    place: Point,
+    target: Point,
+    distance_m: float,
+    bearing_deg: float,
+    trajectory: str,
+    nature: Nature,
 ) -> InputError | FlightError:
-    longest_m = found.longest_rad * 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84
+    lat, lon, _ = ecef_to_geodetic(found.shot.x_m, found.shot.y_m, found.shot.z_m, nature.earth)
+    longest_m, _ = distance_and_bearing(place.lat_deg, place.lon_deg, math.degrees(lat), math.degrees(lon))
     if found.status == AimStatus.OUT_OF_REACH:
         return OutOfReach(
             f"{missile.name} cannot reach {target.name}: it lies {distance_m / 1e3:.0f} km away, the longest range in "

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.analysis.geodesic import distance_and_bearing
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.frames import eci_to_ecef, velocity_eci_to_ecef
+from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight.trajectory import T, state_at
 

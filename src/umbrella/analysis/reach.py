@@ -8,7 +8,6 @@ from typing import Final
 import numpy as np
 
 from umbrella.analysis.flying import Launch, launch_of
-from umbrella.analysis.geodesic import distance_and_bearing, wrapped_longitude
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.points import Point, point_of
@@ -16,6 +15,7 @@ from umbrella.catalog.records import Missile, Place
 from umbrella.core.errors import FlightError
 from umbrella.core.status import FLIGHT_TEXT, FlightStatus
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.geodesic import distance_and_bearing, wrapped_longitude
 from umbrella.physics.flight.aim import longest, programme_of, unfolded
 from umbrella.physics.flight.plan import burn_time
 from umbrella.physics.flight.shot import Nature, fire
@@ -102,7 +102,7 @@ def reach(
 
     Valid: all propellant burnt, one pitch parameter (see `Steering`). Leaves out: lighter payloads, dog-legs; between
     the azimuths the range is interpolated (under 0.2 % at 5 degrees). Source: `physics.flight.aim.longest`.
-    Checked: tests/analysis/test_reach.py.
+    Checked: tests/analysis/test_flying.py.
     """
     launch = launch_of(catalog, missile, place, nature)
     azimuths = [azimuth_deg] if azimuth_deg is not None else list(np.arange(0.0, 360.0, step_deg))

@@ -1,11 +1,11 @@
 """One cycle of the battle manager: sense, track, classify, plan, launch, intercept, assess."""
 
-from umbrella.battle.inner import inner
 from umbrella.battle.intercept import assess, intercept, steer
 from umbrella.battle.launch import launch
 from umbrella.battle.plan import give_orders, plan
 from umbrella.battle.sense import sense
 from umbrella.battle.track import classify, track
+from umbrella.core.inner import inner
 
 
 @inner

@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.battle.inner import inner
 from umbrella.battle.world import World
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, uniform
+from umbrella.core.rows import row_type
 from umbrella.tracking.initiate import TRACK, forget
 
 _SCAN: Final = np.int64(Purpose.LAUNCH_TIME)
@@ -17,15 +18,14 @@ _MISSILE: Final = np.int64(Purpose.MISSILE_RELIABILITY)
 _FIRST: Final = np.int64(0)
 _SECOND: Final = np.int64(1)
 
-TRUTH: Final = np.dtype(
+TRUTH: Final = row_type(
     [
         ("end_s", "f8"),  # when it ceases to be: impact, own failure or kill
         ("is_killed", "i8"),
-    ],
-    align=True,
+    ]
 )
 
-BELIEF: Final = np.dtype(
+BELIEF: Final = row_type(
     [
         ("plume_s", "f8"),  # time of the last plume reported
         ("seen_s", "f8"),  # time at which the first report was delivered
@@ -35,16 +35,15 @@ BELIEF: Final = np.dtype(
         ("awaited", "i8"),  # shots whose outcome is not yet known
         ("survival", "f8"),  # expected, of the shots awaited
         ("predicted", "f8", (6, 6)),  # covariance at the intercept last thought of
-    ],
-    align=True,
+    ]
 )
 
-LAUNCHER: Final = np.dtype([("stock", "i8"), ("ready_s", "f8")], align=True)
+LAUNCHER: Final = row_type([("stock", "i8"), ("ready_s", "f8")])
 
 # of one object and one battery: whether there was a window, whether there will be none again, why there is no shot
-PAIRING: Final = np.dtype([("was_open", "i8"), ("is_closed", "i8"), ("reason", "i8")], align=True)
+PAIRING: Final = row_type([("was_open", "i8"), ("is_closed", "i8"), ("reason", "i8")])
 
-REPORT: Final = np.dtype(
+REPORT: Final = row_type(
     [
         ("measured_s", "f8"),
         ("delivered_s", "f8"),
@@ -56,13 +55,12 @@ REPORT: Final = np.dtype(
         ("range_sigma_m", "f8"),
         ("azimuth_sigma_rad", "f8"),
         ("elevation_sigma_rad", "f8"),
-    ],
-    align=True,
+    ]
 )
 
-SIGHTING: Final = np.dtype([("first_s", "f8"), ("last_s", "f8"), ("looks", "i8")], align=True)  # that detected
+SIGHTING: Final = row_type([("first_s", "f8"), ("last_s", "f8"), ("looks", "i8")])  # that detected
 
-SHOT: Final = np.dtype(
+SHOT: Final = row_type(
     [
         ("threat", "i8"),
         ("battery", "i8"),
@@ -83,8 +81,7 @@ SHOT: Final = np.dtype(
         ("bearing_rad", "f8"),
         ("pitch_rad", "f8"),  # steering parameter of the flown path
         ("error_m", "f8"),  # true error of the aim across the closing direction
-    ],
-    align=True,
+    ]
 )
 
 

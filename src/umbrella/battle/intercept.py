@@ -6,10 +6,10 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import SHOTS
-from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.world import path_of
+from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.assign import outlived
@@ -68,7 +68,7 @@ def steer(shield, fight, now_s):
         shield: `Shield`. fight: `Fight`, whose shots change. now_s: s.
 
     Valid: the target's track is still fed, or coasts. Leaves out: more than two corrections. Source: usual command
-    guidance. Checked: tests/battle/test_intercept.py.
+    guidance. Checked: tests/battle/test_odds.py.
     """
     rules = shield.rules
     arrives = now_s + rules.link_delay_s

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import SHOTS
-from umbrella.battle.inner import inner
 from umbrella.battle.plan import BUSY, NONE, believed_path, closing_velocity, hold, lowest_intercept
 from umbrella.battle.record import Kind, note
+from umbrella.core.inner import inner
 from umbrella.engagement.assign import outlived
 from umbrella.engagement.flyout import PITCH, interpolate
 from umbrella.engagement.polar import polar_about
@@ -68,7 +68,7 @@ def launch(shield, fight, possible, orders, now_s, record):
         now_s: s. record: `Record`.
 
     Valid: one launcher a battery, `launch_interval_s` between shots. Leaves out: misfires (they count as failures in
-    flight). Source: bookkeeping. Checked: tests/battle/test_launch.py.
+    flight). Source: bookkeeping. Checked: tests/battle/test_odds.py.
     """
     rules, floor_m = shield.rules, lowest_intercept(shield.batteries)
     soonest = now_s + rules.decision_delay_s

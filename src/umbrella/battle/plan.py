@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
+from umbrella.core.inner import inner
 from umbrella.engagement.assign import assign
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted
 from umbrella.engagement.flyout import CLIMB, OUTWARD, interpolate

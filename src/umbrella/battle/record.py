@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.battle.inner import inner
+from umbrella.core.inner import inner
+from umbrella.core.rows import row_type
 
 
 class Kind(IntEnum):
@@ -30,7 +31,7 @@ class Kind(IntEnum):
 
 NOBODY: Final = np.int64(-1)  # as numpy's numbers these constants do not make the compiler treat each value apart
 
-EVENT: Final = np.dtype(
+EVENT: Final = row_type(
     [
         ("time_s", "f8"),
         ("kind", "i8"),
@@ -39,8 +40,7 @@ EVENT: Final = np.dtype(
         ("other", "i8"),  # -1: none
         ("place_m", "f8", 3),  # Earth-fixed; NaN where there is no place
         ("value", "f8"),
-    ],
-    align=True,
+    ]
 )
 
 

@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 
 from umbrella.battle.cycle import cycle
 from umbrella.battle.fight import SHOTS, begin, empty_fight
-from umbrella.battle.inner import inner
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note
 from umbrella.battle.world import World, path_of
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
+from umbrella.core.rows import row_type
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.flight.trajectory import state_at
 
-RESULT: Final = np.dtype(
+RESULT: Final = row_type(
     [
         ("outcome", "i8"),
         ("shots", "i8"),
@@ -24,8 +25,7 @@ RESULT: Final = np.dtype(
         ("seen_s", "f8"),  # first report delivered; inf: never
         ("firm_s", "f8"),  # first firm track; inf: never
         ("first_shot_s", "f8"),  # launch of the first shot; inf: none
-    ],
-    align=True,
+    ]
 )  # of one object in one trial
 
 _LEAKED: Final = np.int64(Outcome.LEAKED)

@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import REPORTS
-from umbrella.battle.inner import inner
 from umbrella.battle.world import path_of
+from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.detection import detection_probability, error_growth, signal_to_noise
@@ -102,7 +102,7 @@ def sense(world, fight, seed, trial, from_s, to_s):
         world: `World`. fight: `Fight`, gets the reports. seed, trial: address of the draws. from_s, to_s: s.
 
     Valid: sensors that look at all objects with the same revisit time. Leaves out: limits on the number of objects that
-    a radar can follow, and cueing. Source: see sensing. Checked: tests/battle/test_sense.py.
+    a radar can follow, and cueing. Source: see sensing. Checked: tests/battle/test_laws.py.
     """
     windows, n = world.windows, world.threats.rows.shape[0]
     for s in range(fight.scan_s.shape[0]):

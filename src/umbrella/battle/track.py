@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import REPORTS
-from umbrella.battle.inner import inner
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
+from umbrella.core.inner import inner
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.radar import station_eci
 from umbrella.tracking.initiate import FIRM, take_look

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.battle.inner import inner
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
+from umbrella.core.rows import row_type
 from umbrella.engagement.doctrine import Doctrine
 from umbrella.physics.earth.model import Earth
 from umbrella.sensing.windows import Sensors, visible_windows
@@ -18,7 +19,7 @@ from umbrella.tracking.initiate import TrackRules
 
 BURNS: Final = 12  # most burns of one object
 
-THREAT: Final = np.dtype(
+THREAT: Final = row_type(
     [
         ("key", "i8"),  # stable number made from the name
         ("first_node", "i8"),  # rows of the node tables: first to first + nodes
@@ -34,8 +35,7 @@ THREAT: Final = np.dtype(
         ("is_warhead", "i8"),  # 0: a decoy or debris
         ("is_in_reach", "i8"),  # 0: it flies, but cannot reach what it is aimed at
         ("declared", "f8"),  # what the classifier will say: probability that this is the warhead
-    ],
-    align=True,
+    ]
 )
 
 
@@ -98,26 +98,30 @@ def path_of(threats, i):
 
 
 @inner
-def _spans(threats, sensors, earth, s, i):
-    """Return the spans in which sensor s can see object i: from launch to impact, or while it burns."""
-    path, row = path_of(threats, i), threats.rows[i]
-    if s < sensors.radars.shape[0]:
-        return visible_windows(sensors, s, path, row.launch_s, row.impact_s, earth)
-    spans = np.empty((0, 2))
-    for j in range(row.burns):
-        more = visible_windows(sensors, s, path, row.burns_s[j, 0], row.burns_s[j, 1], earth)
-        spans = np.concatenate((spans, more))
+def _appended(spans, used, more):
+    """Return an array that holds `more` behind the first `used` spans, twice as large where it was full."""
+    if used + more.shape[0] > spans.shape[0]:
+        larger = np.empty((2 * (used + more.shape[0]), 2))
+        larger[:used] = spans[:used]
+        spans = larger
+    spans[used : used + more.shape[0]] = more
     return spans
 
 
 @njit
 def find_windows(threats, sensors, earth):
-    """Return the `Windows` of all sensors on all objects."""
-    n, count = threats.rows.shape[0], sensors.radars.shape[0] + sensors.satellites.shape[0]
-    first = np.zeros(count * n + 1, np.int64)
-    spans = np.empty((0, 2))
+    """Return the `Windows` of all sensors on all objects: from launch to impact, for satellites while it burns."""
+    n, n_radars = threats.rows.shape[0], sensors.radars.shape[0]
+    count = n_radars + sensors.satellites.shape[0]
+    first, spans, used = np.zeros(count * n + 1, np.int64), np.empty((64, 2)), 0
     for s in range(count):
         for i in range(n):
-            spans = np.concatenate((spans, _spans(threats, sensors, earth, s, i)))
-            first[s * n + i + 1] = spans.shape[0]
-    return Windows(spans, first)
+            row, path = threats.rows[i], path_of(threats, i)
+            for j in range(1 if s < n_radars else row.burns):
+                from_s = row.launch_s if s < n_radars else row.burns_s[j, 0]
+                to_s = row.impact_s if s < n_radars else row.burns_s[j, 1]
+                more = visible_windows(sensors, s, path, from_s, to_s, earth)
+                spans = _appended(spans, used, more)
+                used += more.shape[0]
+            first[s * n + i + 1] = used
+    return Windows(spans[:used].copy(), first)

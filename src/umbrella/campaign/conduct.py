@@ -90,7 +90,7 @@ def write_campaign(campaign: Campaign, folder: Path) -> None:
     """Write the tables, the manifest and the provenance of a campaign into a folder; the manifest comes last.
 
     **Valid**: the same seed, scenario, catalogue and versions give the same bytes. **Leaves out**: the time of the run
-    and the machine, so that this can be so. **Source**: none. **Checked**: tests/campaign/test_store.py.
+    and the machine, so that this can be so. **Source**: none. **Checked**: tests/campaign/test_campaign.py.
     """
     built, parts = campaign.built, campaign.parts
     store.write_table(
@@ -113,7 +113,7 @@ def _paths(campaign: Campaign, part: Fought) -> list[tuple[str, str, str, tables
     """Return (shield, role, object, path) of every threat and shot of the trial told."""
     name, ends = part.defence.name, part.story.results["end_s"]
     paths = [
-        (name, "missile", attacker.name, tables.threat_path(attacker, float(end_s)))
+        (name, "missile", attacker.name, tables.threat_path(attacker, float(end_s), len(ends)))
         for attacker, end_s in zip(campaign.built.attack, ends, strict=True)
     ]
     for k, shot in enumerate(part.story.shots):

@@ -15,7 +15,7 @@ from umbrella.battle.world import World
 from umbrella.core.errors import BadValue
 
 BATCH: Final = 20
-MOST_TRIALS: Final = 100_000_000
+MOST_TRIALS: Final = 1_000_000  # results are kept in memory: 48 bytes for each threat and trial
 STORY_TRIAL: Final = 0  # the trial whose events are recorded and told
 FIRST_CAPACITY: Final = 20_000
 
@@ -60,7 +60,7 @@ def execute(
         BadValue: no trials, or no workers.
 
     **Valid**: any number of workers gives the same bytes. **Leaves out**: many machines. **Source**: counter-based
-    random numbers, see `core.random`. **Checked**: tests/campaign/test_execute.py.
+    random numbers, see `core.random`. **Checked**: tests/campaign/test_campaign.py.
     """
     check_numbers(trials, workers)
     results = np.zeros((trials, len(world.threats.rows)), RESULT)

@@ -14,12 +14,19 @@ from umbrella.core.errors import BadValue
 
 MANIFEST: Final = "manifest.json"
 PROVENANCE: Final = "provenance.json"
-OURS: Final = {".parquet", ".json", ".yaml", ".png"}  # what a run writes
+# what a run writes
+OURS: Final = {
+    MANIFEST,
+    PROVENANCE,
+    "scenario.yaml",
+    *(f"{name}.parquet" for name in ("events", "outcomes", "shots", "sightings", "trajectories", "trials")),
+    *(f"{name}.png" for name in ("map", "altitude", "timeline")),
+}
 
 
 def new_folder(parent: Path, name: str) -> Path:
     """Make and return the first free folder `name-001`, `name-002`, … in a parent folder."""
-    parent.mkdir(parents=True, exist_ok=True)
+    _make(parent, "runs")
     for number in range(1, 100_000):
         folder = parent / f"{name}-{number:03d}"
         try:
@@ -31,13 +38,29 @@ def new_folder(parent: Path, name: str) -> Path:
 
 
 def given_folder(folder: Path) -> Path:
-    """Return a folder that a person named, made if it is not there; one with other things in it is refused."""
+    """Return a folder that a person named, made if it is not there.
+
+    Raises:
+        BadValue: it is a file, cannot be made or written to, or holds anything but an earlier run.
+    """
     if folder.exists() and not folder.is_dir():
         raise BadValue("--out", folder, "a folder", "it is a file")
-    if folder.is_dir() and any(path.suffix not in OURS for path in folder.iterdir()):
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    if found and not (MANIFEST in found and found <= OURS):
         raise BadValue("--out", folder, "a new or empty folder, or that of an earlier run", "choose another")
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder, "--out")
     return folder
+
+
+def _make(folder: Path, what: str) -> None:
+    """Make a folder and see that it can be written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        allowed = "a folder that can be made and written to"
+        raise BadValue(what, folder, allowed, str(error.strerror or error).lower()) from None
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -115,6 +115,7 @@ _WORDS: Final[dict[Kind, tuple[str, str]]] = {
     Kind.PLUME_SEEN: ("seen", "plume seen by {actor} (reported at {delivered})"),
     Kind.DETECTED: ("detected", "detected by {actor}"),
     Kind.TRACK_FIRM: ("track", "firm track from {actor}, good to {value:.0f} m"),
+    Kind.ORDER: ("ordered", "interceptor {number} ordered from {actor}"),
     Kind.FIRED: ("fired", "interceptor {number} fired by {actor}, to meet it at {delivered}"),
     Kind.INTERCEPT: ("intercept", "interceptor {number} of {actor} at {height:.0f} km {fate}"),
     Kind.ASSESSED: ("assessed", "interceptor {number} assessed: {called}"),
@@ -151,11 +152,16 @@ def holds_of(held: NDArray[np.void], launch_s: float, end_s: float) -> Iterator[
 
 
 def _joined(holds: Iterable[Hold]) -> list[Hold]:
-    """Join stretches of one battery and reason that follow one another with short breaks between."""
+    """Join stretches of one battery and reason that follow one another directly, the rest between left out as short."""
     joined: list[Hold] = []
     for hold in holds:
         last = joined[-1] if joined else None
-        if last and last.battery == hold.battery and last.reason == hold.reason and hold.from_s - last.to_s < 30.0:
+        if (
+            last
+            and last.battery == hold.battery
+            and last.reason == hold.reason
+            and hold.from_s - last.to_s < SHORTEST_HOLD_S
+        ):
             joined[-1] = Hold(battery=hold.battery, from_s=last.from_s, to_s=hold.to_s, reason=hold.reason)
         else:
             joined.append(hold)
@@ -164,7 +170,7 @@ def _joined(holds: Iterable[Hold]) -> list[Hold]:
 
 def _holds(held: NDArray[np.void], launch_s: float, end_s: float, defence: Defence) -> Iterator[Line]:
     """Yield one line for each stretch and reason, with all batteries for which it holds."""
-    told = _joined(hold for hold in holds_of(held, launch_s, end_s) if hold.reason not in SILENT_REASONS)
+    told = [hold for hold in _joined(holds_of(held, launch_s, end_s)) if hold.reason not in SILENT_REASONS]
     together: dict[tuple[float, float, Reason], list[int]] = {}
     for hold in told:
         together.setdefault((hold.from_s, hold.to_s, hold.reason), []).append(hold.battery)

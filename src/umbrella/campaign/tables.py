@@ -19,8 +19,8 @@ from umbrella.scenario.attack import Attacker, launch_point, nature
 from umbrella.scenario.build import Built, Defence
 from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
 
-PATH_STEP_S: Final = 10.0
-SHOT_STEP_S: Final = 5.0
+LONGEST_STEP_S: Final = 10.0
+FINEST: Final = 150  # pieces of a drawn path
 
 Columns = dict[str, Any]
 Numbers = NDArray[np.float64]
@@ -47,10 +47,19 @@ def _place(nodes: Numbers, t_s: float) -> tuple[float, ...]:
     return tuple(ecef_to_geodetic(*eci_to_ecef(x, y, z, t_s, WGS84.omega_rad_s), WGS84))
 
 
-def threat_path(attacker: Attacker, end_s: float) -> Path:
-    """Return the path of a threat until it ended."""
+def _step(from_s: float, to_s: float, pieces: int = FINEST) -> float:
+    """Return the seconds between two places of a drawn path; `LONGEST_STEP_S` at most where paths are few."""
+    step = max(0.1, (to_s - from_s) / pieces)
+    return min(LONGEST_STEP_S, step) if pieces == FINEST else step
+
+
+def threat_path(attacker: Attacker, end_s: float, among: int = 1) -> Path:
+    """Return the path of a threat until it ended, in fewer pieces where it is one `among` many."""
     nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
-    return geodetic_path(nodes, attacker.launch_s, min(end_s, float(nodes[-1, 0])), PATH_STEP_S)
+    end_s = min(end_s, float(nodes[-1, 0]))
+    return geodetic_path(
+        nodes, attacker.launch_s, end_s, _step(attacker.launch_s, end_s, max(12, min(FINEST, 50 * FINEST // among)))
+    )
 
 
 def shot_path(shot: np.void, defence: Defence, drag_of: Any) -> Path | None:
@@ -68,7 +77,8 @@ def shot_path(shot: np.void, defence: Defence, drag_of: Any) -> Path | None:
     if nodes is None:
         return None
     moved = started_at(nodes, float(shot["launch_s"]))
-    return geodetic_path(moved, float(shot["launch_s"]), float(moved[-1, 0]), SHOT_STEP_S)
+    from_s, to_s = float(shot["launch_s"]), float(moved[-1, 0])
+    return geodetic_path(moved, from_s, to_s, _step(from_s, to_s))
 
 
 def outcome_columns(results: NDArray[np.void], built: Built, defence: Defence) -> Columns:

@@ -8,12 +8,12 @@ import click
 
 from umbrella.analysis.ask import fly
 from umbrella.analysis.flying import FlyingAnswer
-from umbrella.analysis.geodesic import wrapped_longitude
 from umbrella.catalog.quantity import Status
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.compiled import announce_compilation
 from umbrella.core.errors import BadValue
+from umbrella.physics.earth.geodesic import wrapped_longitude
 from umbrella.physics.flight.whole import Event
 
 

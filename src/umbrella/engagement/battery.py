@@ -2,9 +2,9 @@
 
 from typing import Final
 
-import numpy as np
+from umbrella.core.rows import row_type
 
-BATTERY: Final = np.dtype(
+BATTERY: Final = row_type(
     [
         ("key", "i8"),  # stable number made from the name
         ("design", "i8"),  # key of the interceptor's design: failures of a design are shared
@@ -27,6 +27,5 @@ BATTERY: Final = np.dtype(
         ("reliability", "f8"),
         ("hit_probability", "f8"),  # given that all else works
         ("shared_fraction", "f8"),  # of the unreliability that all shots of a design have in common
-    ],
-    align=True,
+    ]
 )

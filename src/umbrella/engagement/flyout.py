@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
 
 # columns of a fan
 TIME: Final = np.int64(0)  # s after launch
@@ -20,7 +21,7 @@ PITCH: Final = np.int64(3)  # the flown path's steering parameter (final pitch, 
 FAN_COLUMNS: Final = 4
 
 
-@njit
+@inner
 def _cell(battery, bearing_rad, distance_m, height_m):
     """Return the cell's lowest indices and the fractions within it; index -1 outside the table."""
     size, step = battery.fan_size, battery.fan_step

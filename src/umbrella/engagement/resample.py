@@ -10,10 +10,11 @@ import math
 import numpy as np
 
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
 from umbrella.engagement.flyout import FAN_COLUMNS, TIME
 
 
-@njit
+@inner
 def _fill_triangle(a, b, c, steps, lowest_m, grid):
     """Put the linear interpolation of three samples (distance, height, columns …) on the grid points inside them."""
     area = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])

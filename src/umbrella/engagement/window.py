@@ -4,6 +4,7 @@ import math
 from typing import Final, NamedTuple
 
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
 from umbrella.engagement.flyout import TIME, interpolate
 from umbrella.engagement.polar import polar_about
 from umbrella.physics.earth.frames import eci_to_ecef
@@ -68,7 +69,7 @@ def flight_to(path, t_s, battery, fans, earth):
     return interpolate(fans, battery, bearing, distance, height, TIME), height
 
 
-@njit
+@inner
 def _slack(path, t_s, battery, fans, earliest_s, earth):
     """Return (how much later than the earliest time a launch may be to meet the path at t, is reached, is in band)."""
     flight, height = flight_to(path, t_s, battery, fans, earth)
@@ -77,7 +78,7 @@ def _slack(path, t_s, battery, fans, earliest_s, earth):
     return (t_s - flight - earliest_s if is_in_band else -math.inf), is_reached, is_in_band
 
 
-@njit
+@inner
 def _edge(path, out_s, in_s, battery, fans, earliest_s, earth):
     """Return the time between an impossible and a possible intercept at which it becomes possible."""
     while abs(in_s - out_s) > REFINE_S:
@@ -90,7 +91,7 @@ def _edge(path, out_s, in_s, battery, fans, earliest_s, earth):
     return in_s
 
 
-@njit
+@inner
 def _near(path, battery, earth):
     """Return (from s, to s, is over, is beside): when a path is near a battery, and whether out of or in its heights.
 
@@ -111,7 +112,7 @@ def _near(path, battery, earth):
     return first, last, is_over, is_beside
 
 
-@njit
+@inner
 def _why_none(is_in_band, is_reached, is_over, is_beside):
     """Return why there is no window, from what was met on the way."""
     if is_in_band:

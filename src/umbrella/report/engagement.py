@@ -85,10 +85,21 @@ def draw_altitudes(picture: EngagementPicture, path: Path) -> None:
     style.write(altitude_figure(picture), path)
 
 
+SPARE: Final[dict[str, Any]] = {
+    "marker": "o",
+    "markersize": 5.5,
+    "color": style.PAPER,
+    "markeredgecolor": style.DEFENDER,
+    "markeredgewidth": 1.3,
+}
+
+
 def symbol_of(shot: Shot) -> dict[str, Any]:
-    """Return the marker of a shot: a filled circle is a hit, a cross a miss."""
+    """Return the marker of a shot: a filled circle is a hit, a cross a miss, a ring one whose target was gone."""
     if shot.is_hit:
         return {"marker": "o", "markersize": 6.5, "color": style.DEFENDER, "markeredgecolor": style.PAPER}
+    if shot.is_spare:
+        return {**SPARE}
     return {"marker": "x", "markersize": 6.0, "color": style.DEFENDER, "markeredgewidth": 1.8}
 
 
@@ -109,6 +120,7 @@ TRACK_KEYS: Final = (
     _key("interceptor", color=style.DEFENDER, linestyle="-", linewidth=1.0),
     _key("intercept", marker="o", markersize=6.5, color=style.DEFENDER, markeredgecolor=style.PAPER),
     _key("miss", marker="x", markersize=6.0, color=style.DEFENDER, markeredgewidth=1.8),
+    _key("target already gone", **SPARE),
     _key("impact", **IMPACT),
 )
 
@@ -119,7 +131,7 @@ def _site_keys(picture: EngagementPicture) -> list[Line2D | Patch]:
         keys.append(_key("battery", marker="s", markersize=6.5, color=style.DEFENDER))
     if picture.sensors:
         keys.append(_key("sensor", marker="D", markersize=5.5, color=style.SENSOR))
-        keys.append(Patch(label="what it can see", facecolor=style.SENSOR, alpha=0.15))
+        keys.append(Patch(label="instrumented range", facecolor=style.SENSOR, alpha=0.15))
     return keys
 
 
@@ -162,7 +174,7 @@ def _draw_threat(chart: Chart, threat: Threat) -> list[Numbers]:
     """Draw a ground track with its shots and its end; return the lines."""
     path = threat.path
     lines = ground_track(chart, path.lat_deg, path.lon_deg, style.THREAT, linewidth=1.8)
-    for shot in threat.shots:
+    for shot in sorted(threat.shots, key=lambda one: one.is_hit):
         x, y = to_page(chart.projection, shot.lat_deg, shot.lon_deg)
         chart.axes.plot(x, y, linestyle="none", zorder=8, **symbol_of(shot))
     if threat.outcome in ("impact", "short"):
@@ -207,7 +219,7 @@ def _draw_altitude(axes: Any, threat: Threat) -> list[Numbers]:
     lines, boost = [line], path.t_s <= threat.boost_end_s
     axes.plot(line[:, 0], line[:, 1], color=style.THREAT, linewidth=1.5, zorder=4)
     axes.plot(line[boost, 0], line[boost, 1], color=style.THREAT, linewidth=3.4, zorder=4)
-    for shot in threat.shots:
+    for shot in sorted(threat.shots, key=lambda one: one.is_hit):
         straight = np.array([shot.launch_s, shot.intercept_s]), np.array([0.0, shot.altitude_km])
         t_s, height_km = (shot.path.t_s, shot.path.altitude_km) if shot.path else straight
         axes.plot(t_s / 60.0, height_km, color=style.DEFENDER, linewidth=0.9, zorder=5)

@@ -5,10 +5,10 @@ import math
 import numpy as np
 
 from umbrella.analysis.flying import FlyingAnswer
-from umbrella.analysis.geodesic import wrapped_longitude
 from umbrella.analysis.paths import ground_path
 from umbrella.analysis.reach import ReachAnswer
 from umbrella.catalog.points import Point
+from umbrella.physics.earth.geodesic import wrapped_longitude
 from umbrella.physics.flight.whole import Body
 from umbrella.report.credits import credit_of
 from umbrella.report.pictures import City, Event, FlightPicture, Flown, Place, ReachPicture

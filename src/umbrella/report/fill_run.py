@@ -5,13 +5,13 @@ from typing import Final, Literal
 
 import numpy as np
 
-from umbrella.analysis.geodesic import distance_and_bearing
 from umbrella.battle.reasons import Fate, Outcome
 from umbrella.battle.record import Kind
 from umbrella.campaign import tables
 from umbrella.campaign.conduct import Campaign, Fought
-from umbrella.campaign.story import stories_of
+from umbrella.campaign.story import ThreatStory, stories_of
 from umbrella.catalog.points import Point
+from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.report.credits import credit_of
 from umbrella.report.pictures import EngagementPicture, Flown, Place, Sensor, Shot, Span, Threat
 from umbrella.scenario.attack import Attacker, burns_of
@@ -27,9 +27,11 @@ def run_picture(campaign: Campaign, part: Fought) -> EngagementPicture:
     """Return the picture of the trial told against one shield."""
     attack, defence = campaign.built.attack, part.defence
     scenario = campaign.built.loaded.scenario
+    stories, shots = stories_of(part.story, attack, defence), _shots(campaign, part)
+    saw = {span.name for i in range(len(attack)) for span in _seen(i, part)}
     return EngagementPicture(
         scenario=f"{scenario.name}, {defence.title}",
-        threats=tuple(_threat(i, attacker, campaign, part) for i, attacker in enumerate(attack)),
+        threats=tuple(_threat(i, attacker, part, stories[i], shots.get(i, ())) for i, attacker in enumerate(attack)),
         launches=_places(attacker.origin for attacker in attack),
         batteries=tuple(
             Place(name=battery.name, lat_deg=battery.point.lat_deg, lon_deg=battery.point.lon_deg)
@@ -40,7 +42,7 @@ def run_picture(campaign: Campaign, part: Fought) -> EngagementPicture:
                 name=station.name,
                 lat_deg=station.point.lat_deg,
                 lon_deg=station.point.lon_deg,
-                range_km=station.radar.range_max_km.value,
+                range_km=station.radar.range_max_km.value if station.name in saw else 0.0,
                 sectors=tuple(
                     (face.azimuth_deg.value + station.turn_deg, face.azimuth_half_width_deg.value)
                     for face in station.radar.faces
@@ -77,10 +79,9 @@ def _flown(name: str, path: tables.Path, origin: Point, role: Literal["missile",
     )
 
 
-def _threat(i: int, attacker: Attacker, campaign: Campaign, part: Fought) -> Threat:
+def _threat(i: int, attacker: Attacker, part: Fought, story: ThreatStory, shots: tuple[Shot, ...]) -> Threat:
     outcome = Outcome(int(part.story.results["outcome"][i]))
-    path = tables.threat_path(attacker, float(part.story.results["end_s"][i]))
-    story = stories_of(part.story, campaign.built.attack, part.defence)[i]
+    path = tables.threat_path(attacker, float(part.story.results["end_s"][i]), len(part.story.results))
     held = [line.words for line in story.lines if line.kind == "held"]
     return Threat(
         name=attacker.name,
@@ -89,7 +90,7 @@ def _threat(i: int, attacker: Attacker, campaign: Campaign, part: Fought) -> Thr
         boost_end_s=max(burn[1] for burn in burns_of(attacker)),
         seen=_seen(i, part),
         tracked=_tracked(i, part),
-        shots=_shots(i, campaign, part),
+        shots=shots,
         outcome=ENDS.get(outcome, "impact"),
         reason=held[-1] if held and outcome == Outcome.LEAKED else "",
     )
@@ -115,24 +116,23 @@ def _tracked(i: int, part: Fought) -> tuple[Span, ...]:
     return tuple(Span(name="track", from_s=float(a), to_s=b) for a, b in zip(firm, ends, strict=True) if b > a)
 
 
-def _shots(i: int, campaign: Campaign, part: Fought) -> tuple[Shot, ...]:
+def _shots(campaign: Campaign, part: Fought) -> dict[int, tuple[Shot, ...]]:
+    """Return the shots at each threat."""
     columns = tables.shot_columns(part.story, campaign.built, part.defence)
-    found = []
+    found: dict[int, tuple[Shot, ...]] = {}
     for k, shot in enumerate(part.story.shots):
-        if shot["threat"] != i:
-            continue
         battery = part.defence.batteries[int(shot["battery"])]
         path = tables.shot_path(shot, part.defence, campaign.catalog.drag)
-        found.append(
-            Shot(
-                battery=battery.name,
-                launch_s=float(shot["launch_s"]),
-                intercept_s=float(shot["intercept_s"]),
-                is_hit=Fate(int(shot["fate"])) == Fate.KILL,
-                lat_deg=float(columns["lat_deg"][k]),
-                lon_deg=float(columns["lon_deg"][k]),
-                altitude_km=float(columns["altitude_km"][k]),
-                path=_flown(f"shot-{k + 1}", path, battery.point, "interceptor") if path is not None else None,
-            )
+        drawn = Shot(
+            battery=battery.name,
+            launch_s=float(shot["launch_s"]),
+            intercept_s=float(shot["intercept_s"]),
+            is_hit=Fate(int(shot["fate"])) == Fate.KILL,
+            lat_deg=float(columns["lat_deg"][k]),
+            lon_deg=float(columns["lon_deg"][k]),
+            altitude_km=float(columns["altitude_km"][k]),
+            path=_flown(f"shot-{k + 1}", path, battery.point, "interceptor") if path is not None else None,
         )
-    return tuple(found)
+        i = int(shot["threat"])
+        found[i] = (*found.get(i, ()), drawn)
+    return found

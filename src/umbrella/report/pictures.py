@@ -128,7 +128,7 @@ class Span:
 class Shot:
     """One interceptor: from where, when, and what came of it at the planned intercept point.
 
-    Without a `path` a straight line stands for the flight.
+    Without a `path` a straight line stands for the flight. `is_spare`: its target was already gone when it came.
     """
 
     battery: str
@@ -139,13 +139,15 @@ class Shot:
     lon_deg: float
     altitude_km: float
     path: Flown | None = None
+    is_spare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Threat:
     """One attacking missile in a run. Times are on the clock of the run, also those of its path.
 
-    `path` ends at the intercept or the impact; `short` is an impact short of a target out of reach. `reason` says why no (further) shot was taken, where that is known.
+    `path` ends at the intercept or the impact; `short` is an impact short of a target out of reach. `reason` says why
+    no (further) shot was taken, where that is known.
     """
 
     name: str

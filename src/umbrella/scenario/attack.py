@@ -17,6 +17,8 @@ from umbrella.catalog.records import Missile
 from umbrella.core.errors import BadValue
 from umbrella.core.status import AimStatus
 from umbrella.physics.atmosphere.air import us76_air
+from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight import aim as aiming
 from umbrella.physics.flight.aim import Aim, Steer, aim, programme_of
@@ -28,7 +30,6 @@ from umbrella.scenario.schema import ThreatEntry
 from umbrella.scenario.vehicles import missile_vehicle, steer_of
 
 TOLERANCE: Final = 1e-9  # local error of the integrator; the impact moves by less than 0.1 m against 1e-13
-GROUND_RADIUS_M: Final = 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84
 KINDS: Final = {
     "minimum-energy": aiming.MINIMUM_ENERGY,
     "lofted": aiming.LOFTED,
@@ -95,7 +96,7 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
     if found.status not in (AimStatus.HIT, AimStatus.OUT_OF_REACH):
         raise BadValue("trajectory", entry.trajectory, f"one that {missile.id} can fly to {entry.at}", "try another")
     flight = _flown(vehicle, steer, point, found, target)
-    distance_m = _angle(origin, target) * GROUND_RADIUS_M
+    distance_m, _ = distance_and_bearing(origin.lat_deg, origin.lon_deg, target.lat_deg, target.lon_deg)
     first_s, apart_s = entry.launch_s.value, entry.interval_s.value if entry.interval_s else 0.0
     return [
         Attacker(
@@ -108,7 +109,7 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
             flight=flight,
             is_in_reach=found.status == AimStatus.HIT,
             distance_m=distance_m,
-            longest_m=found.longest_rad * GROUND_RADIUS_M,
+            longest_m=_flown_m(origin, found),
         )
         for i in range(entry.count)
     ]
@@ -119,15 +120,10 @@ def _flown(vehicle: Vehicle, steer: Steer, point: LaunchPoint, found: Aim, targe
     return fly(vehicle, programme, point, found.azimuth_rad, nature(), target_h_m=target.height_m)
 
 
-def _angle(a: Point, b: Point) -> float:
-    """Return the angle (rad) between two points at the Earth's centre, on a sphere of geodetic latitudes."""
-    u, v = (_direction(point) for point in (a, b))
-    return math.atan2(float(np.linalg.norm(np.cross(u, v))), float(np.dot(u, v)))
-
-
-def _direction(point: Point) -> NDArray[np.float64]:
-    lat, lon = math.radians(point.lat_deg), math.radians(point.lon_deg)
-    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+def _flown_m(origin: Point, found: Aim) -> float:
+    """Return the geodesic distance (m) from the launch point to the impact of an aim's last flight."""
+    lat, lon, _ = ecef_to_geodetic(found.shot.x_m, found.shot.y_m, found.shot.z_m, WGS84)
+    return distance_and_bearing(origin.lat_deg, origin.lon_deg, math.degrees(lat), math.degrees(lon))[0]
 
 
 def burns_of(attacker: Attacker) -> list[tuple[float, float]]:

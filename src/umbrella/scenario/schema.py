@@ -102,6 +102,13 @@ class Scenario(Record):
         return self
 
     @model_validator(mode="after")
+    def _not_too_many_missiles(self) -> "Scenario":
+        total = sum(threat.count for threat in self.threats)
+        if total > MOST_THREATS:
+            raise ValueError(f"the threats are {total:,} missiles: must be at most {MOST_THREATS:,} in all")
+        return self
+
+    @model_validator(mode="after")
     def _one_way_to_name_shields(self) -> "Scenario":
         if (self.shield is None) == (not self.shields):
             raise ValueError("write either `shield:` (one) or `shields:` (several by name)")

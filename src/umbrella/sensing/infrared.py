@@ -2,13 +2,12 @@
 
 from typing import Final
 
-import numpy as np
-
 from umbrella.core.compiled import njit
+from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.physics.orbit.visibility import grazing_height
 
-SATELLITE: Final = np.dtype(
+SATELLITE: Final = row_type(
     [
         ("key", "i8"),  # stable number made from the id
         ("first_node", "i8"),  # its path is a node table like any flight: rows first to first + nodes
@@ -17,8 +16,7 @@ SATELLITE: Final = np.dtype(
         ("revisit_s", "f8"),
         ("delay_s", "f8"),  # from look to battle manager, links included
         ("sigma_rad", "f8"),  # error of the line of sight
-    ],
-    align=True,
+    ]
 )
 
 

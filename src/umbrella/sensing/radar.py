@@ -3,13 +3,12 @@
 import math
 from typing import Final
 
-import numpy as np
-
 from umbrella.core.compiled import njit
+from umbrella.core.rows import row_type
 
 FACES: Final = 8  # most faces of one radar
 
-RADAR: Final = np.dtype(
+RADAR: Final = row_type(
     [
         ("key", "i8"),  # stable number made from the id: draws do not move when another sensor is added
         ("place_m", "f8", 3),  # Earth-fixed
@@ -24,8 +23,7 @@ RADAR: Final = np.dtype(
         ("range_sigma_m", "f8"),  # at snr_ref and above
         ("angle_sigma_rad", "f8"),  # at snr_ref and above, across the line of sight
         ("latency_s", "f8"),  # from look to battle manager
-    ],
-    align=True,
+    ]
 )
 
 

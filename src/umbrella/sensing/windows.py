@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.infrared import infrared_margin
 from umbrella.sensing.radar import radar_margin
@@ -34,7 +35,7 @@ def margin(sensors, s, nodes, t_s, earth):
     return infrared_margin(sensors.satellites[s - n_radars], sensors.satellite_paths, x, y, z, t_s, earth)
 
 
-@njit
+@inner
 def _crossing(sensors, s, nodes, earth, low_s, high_s):
     """Return the time between two instants of different visibility at which it changes."""
     is_seen_low = margin(sensors, s, nodes, low_s, earth) >= 0.0
@@ -47,7 +48,7 @@ def _crossing(sensors, s, nodes, earth, low_s, high_s):
     return 0.5 * (low_s + high_s)
 
 
-@njit
+@inner
 def _extreme(sensors, s, nodes, earth, low_s, high_s, sign):
     """Return the time of the largest sign * margin between two instants, by golden section."""
     a, b = low_s, high_s
@@ -60,7 +61,7 @@ def _extreme(sensors, s, nodes, earth, low_s, high_s, sign):
     return 0.5 * (a + b)
 
 
-@njit
+@inner
 def _instants(sensors, s, nodes, earth, from_s, to_s):
     """Return times and margins, dense enough that visibility changes at most once between neighbours."""
     n = max(3, math.ceil((to_s - from_s) / STEP_S) + 1)
@@ -83,7 +84,7 @@ def _instants(sensors, s, nodes, earth, from_s, to_s):
     return times[:k], margins[:k]
 
 
-@njit
+@inner
 def _insert(times, margins, k, time_s, value):
     """Put one instant into the first k sorted ones."""
     j = k

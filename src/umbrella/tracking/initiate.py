@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from umbrella.core.compiled import njit
+from umbrella.core.inner import inner
+from umbrella.core.rows import row_type
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.predict import Motion, coast_with_covariance
 from umbrella.tracking.update import update
@@ -21,7 +23,7 @@ NIS_JUMP: Final = 60.0  # one draw above this: once in 1e12 looks
 SHORTEST_BASE_S: Final = 0.2  # two looks closer than this give no velocity
 
 
-TRACK: Final = np.dtype(
+TRACK: Final = row_type(
     [
         ("phase", "i8"),
         ("x", "f8", 6),  # position m and velocity m/s, inertial
@@ -32,8 +34,7 @@ TRACK: Final = np.dtype(
         ("nis", "f8"),  # running mean of the normalised innovation squared
         ("powered_s", "f8"),  # last time at which the looks did not fit free fall
         ("firm_s", "f8"),  # when it first became firm
-    ],
-    align=True,
+    ]
 )
 
 
@@ -89,7 +90,7 @@ def position_covariance(look, sigmas, station, c):
                 c[i, j] += sizes[a] * sizes[a] * v[i] * v[j]
 
 
-@njit
+@inner
 def _begin(track, t_s, place, c):
     """Keep one look as the beginning of a track."""
     track.phase, track.looks, track.nis = POINT, 1, 3.0
@@ -100,7 +101,7 @@ def _begin(track, t_s, place, c):
             track.p[a, b] = c[a, b]
 
 
-@njit
+@inner
 def _pair(track, t_s, place, c, earth):
     """Make a state from the kept look and a second one (two-point differencing, with gravity in between)."""
     dt = t_s - track.time_s
@@ -117,7 +118,7 @@ def _pair(track, t_s, place, c, earth):
     track.time_s, track.looks, track.phase = t_s, 2, TENTATIVE
 
 
-@njit
+@inner
 def _carry_and_correct(track, t_s, look, sigmas, station, rules):
     """Predict to the look's time and update; return whether the look fits free fall."""
     x, p = track.x, track.p
@@ -132,7 +133,7 @@ def _carry_and_correct(track, t_s, look, sigmas, station, rules):
     return nis < NIS_JUMP and track.nis < NIS_LIMIT
 
 
-@njit
+@inner
 def _take_point(track, is_first, t_s, look, sigmas, station, earth):
     """Let a look be the first one of a track, or the second one that gives it a state."""
     c = np.empty((3, 3))
