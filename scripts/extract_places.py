@@ -86,7 +86,7 @@ ALIASES: Final = {
     1838524: ("pusan",),
     1835329: ("taegu",),
     1843564: ("inchon",),
-    4044012: ("agana",),
+    4044012: ("agana", "guam"),
     285787: ("kuwait-city",),
 }
 CAVEATS: Final = {  # on the population, where GeoNames's figure is known to mean something else

@@ -12,6 +12,9 @@ from umbrella.battle.run import RESULT, run, run_trials
 from umbrella.campaign.execute import tell
 from umbrella.core.inner import inner
 from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
+from umbrella.physics.earth.frames import ecef_to_eci
+from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.trajectory import state_at
 
 TRIALS = 400
 LOOKS = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 6, 0), "assessment_delay_s": 60.0}
@@ -100,6 +103,30 @@ def test_corrections_in_flight_bring_the_aim_nearer(easy, build):
         first.append(np.linalg.norm(shot["aim_m"] - shot["point_m"]))
         last.append(shot["error_m"])
     assert np.mean(last) < 0.5 * np.mean(first)
+
+
+def test_a_correction_that_arrives_too_late_is_none(easy, build):
+    changes = {"seeker_range_m": 3e5, "divert_m_s": 1e5}
+    for link_delay, corrections in ((0.0, 2), (100.0, 2), (390.0, 0)):
+        world = easy(fans=build.constant_fan(400.0), batteries_changes=changes, rules={"link_delay_s": link_delay})
+        assert tell(world, 1).shots["corrections"][0] == corrections
+
+
+def test_the_closing_velocity_is_that_of_target_and_interceptor(easy, build):
+    """The table says 3,000 m/s along the ground, relative to the turning Earth; the target is on its true path.
+
+    The believed target velocity is good to some 100 m/s here.
+    """
+    world = easy()
+    shot = tell(world, 1).shots[0]
+    t, point = float(shot["intercept_s"]), np.array(shot["point_m"])
+    omega = np.array([0.0, 0.0, WGS84.omega_rad_s])
+    place = np.array(ecef_to_eci(*world.shield.batteries["place_m"][0], t, WGS84.omega_rad_s))
+    up = point / np.linalg.norm(point)
+    outward = (point - place) - up * np.dot(point - place, up)
+    interceptor = 3000.0 * outward / np.linalg.norm(outward) + np.cross(omega, point)
+    target = np.array(state_at(world.threats.nodes, t)[3:])
+    assert np.array(shot["closing_m_s"]) == pytest.approx(target - interceptor, abs=200.0)
 
 
 def test_the_record_holds_the_flight_in_order(easy):

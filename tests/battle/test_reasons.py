@@ -5,6 +5,7 @@ import pytest
 
 from umbrella.battle.reasons import FATE_TEXT, OUTCOME_TEXT, REASON_TEXT, Fate, Outcome, Reason
 from umbrella.battle.record import Kind
+from umbrella.battle.world import find_windows
 from umbrella.campaign.execute import tell
 from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
 
@@ -67,6 +68,25 @@ def test_an_empty_magazine_is_empty(easy):
 def test_a_slow_launcher_is_busy(easy):
     rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
     assert Reason.LAUNCHER_BUSY in reasons_in(easy(batteries_changes={"launch_interval_s": 60.0}, rules=rules))
+
+
+def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy):
+    rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
+    reasons = reasons_in(easy(batteries_changes={"launch_interval_s": 60.0, "hit_probability": 1e-9}, rules=rules))
+    after_first = reasons[reasons.index(Reason.NONE) + 1 :]
+    assert after_first[0] == Reason.LAUNCHER_BUSY
+    assert after_first.count(Reason.OTHERS_FIRST) == after_first.count(Reason.NONE) == 2
+
+
+def test_a_path_that_bends_is_taken_for_powered_flight(easy, icbm):
+    """No satellite tells of a plume; the looks themselves say that it is not free fall."""
+    world = easy(rules={"min_track_s": 150.0})
+    nodes = world.threats.nodes.copy()
+    nodes[nodes[:, 0] >= 540.0, 1:4] *= 1.02
+    threats = world.threats._replace(nodes=nodes)
+    windows = find_windows(threats, world.shield.sensors, world.shield.earth)
+    assert Reason.STILL_BOOSTING in reasons_in(world._replace(threats=threats, windows=windows))
+    assert Reason.STILL_BOOSTING not in reasons_in(world)
 
 
 def test_between_two_looks_the_assessment_is_awaited(easy):
@@ -161,7 +181,6 @@ def _burning_until(build, end_s):
 
 def _with_satellite(world):
     """The same world with an infrared satellite that stands over the threat's path."""
-    from umbrella.battle.world import find_windows
     from umbrella.sensing.infrared import SATELLITE
 
     rows, nodes = np.zeros(1, SATELLITE), np.zeros((2, 13))

@@ -111,7 +111,7 @@ def test_the_order_of_draws_does_not_matter():
 
 
 def test_the_largest_seed_is_accepted():
-    assert 0.0 < uniform(2**64 - 1, 0, 0, 0, 0) < 1.0
+    assert 0.0 < uniform(2**63 - 1, 0, 0, 0, 0) < 1.0
 
 
 @settings(deadline=None)

@@ -16,7 +16,7 @@ from umbrella.core.errors import BadValue
 from umbrella.scenario.build import Built, Defence, build
 from umbrella.scenario.load import LoadedScenario
 
-LARGEST_SEED: Final = 2**64 - 1
+LARGEST_SEED: Final = 2**63 - 1
 FORM: Final = 1  # of the tables and the manifest
 
 Say = Callable[[str], None]
@@ -57,7 +57,7 @@ def conduct(
 
     Args:
         loaded: the checked scenario. catalog: where its names are looked up. trials: for each shield.
-        seed: 0 to 2^64 - 1; with the scenario and the catalogue it alone decides every number of the result.
+        seed: 0 to 2^63 - 1; with the scenario and the catalogue it alone decides every number of the result.
         workers: threads; as many as processors when None. say: is told what is being done.
         progress: is told (trials done, trials to do) over all shields.
 
@@ -65,7 +65,7 @@ def conduct(
         InputError: something that cannot be used. FlightError: a flight without a result.
     """
     if not 0 <= seed <= LARGEST_SEED:
-        raise BadValue("seed", seed, "0 <= seed <= 2^64 - 1")
+        raise BadValue("seed", seed, "0 <= seed <= 2^63 - 1")
     built = build(loaded, catalog, say)
     total = trials * len(built.defences)
     parts: list[Fought] = []

@@ -53,7 +53,7 @@ def execute(
     """Fight trials 0 to `trials` - 1 and return records RESULT [trials, threats].
 
     Args:
-        world: `World`. seed: 0 to 2^64 - 1. workers: threads (the engine lets go of the interpreter's lock); as many
+        world: `World`. seed: 0 to 2^63 - 1. workers: threads (the engine lets go of the interpreter's lock); as many
             as there are processors when None. progress: is told (done, total) after every batch.
 
     Raises:

@@ -8,7 +8,7 @@ under the same seed meet the same luck.
 
 How an address becomes the 128-bit counter and the 64-bit key of Philox4x32-10:
 
-    key      word 0: seed, low 32 bits      word 1: seed, high 32 bits       seed     0 to 2^64 - 1
+    key      word 0: seed, low 32 bits      word 1: seed, high 32 bits       seed     0 to 2^63 - 1
     counter  word 0: index                                                   index    0 to 2^32 - 1
              word 1: actor                                                   actor    0 to 2^32 - 1
              word 2: trial, low 32 bits                                      trial    0 to 2^48 - 1

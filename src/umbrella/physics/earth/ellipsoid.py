@@ -2,7 +2,7 @@
 
 import math
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import formula, njit
 
 
 @njit
@@ -65,7 +65,7 @@ def enu_basis(lat_rad, lon_rad):
     return east + north + up
 
 
-@njit
+@formula
 def height_series(r_m, inverse_r, s, earth):
     """Return the height above the ellipsoid (m) from the radius by a series; branch-free, no square root.
 
@@ -85,4 +85,4 @@ def height_series(r_m, inverse_r, s, earth):
     )
     above = r_m - surface
     tilt2 = e2 * e2 * s * (1.0 - s) * (1.0 + 2.0 * w)
-    return above - 0.5 * tilt2 * above * surface * inverse_r
+    return above - above * (0.5 * tilt2 * surface * inverse_r)

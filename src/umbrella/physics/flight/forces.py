@@ -11,7 +11,7 @@ smooth and the integrator keeps its order; steps are made to end on the borders.
 import math
 from typing import Final
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import formula
 from umbrella.core.constants import US76_GAMMA
 from umbrella.physics.earth.ellipsoid import height_series
 from umbrella.physics.gravity.zonal import zonal_factors
@@ -37,7 +37,7 @@ RANGE: Final = 36  # 3 components, inertial, of the launch direction
 ROWS: Final = 39
 
 
-@njit
+@formula
 def sine_cosine(angle):
     """Return (sin, cos) of an angle within +-1.7 rad by Taylor polynomials, to 1e-13; branch-free."""
     q = angle * angle
@@ -60,16 +60,19 @@ def sine_cosine(angle):
     return angle * (1.0 + q * s), 1.0 + q * c
 
 
-@njit
+@formula
 def density(p, n, i, u):
     """Return the density (kg/m^3) at the layer coordinate u (-1 bottom, +1 top)."""
-    value = p[(RHO + 12) * n + i]
-    for k in range(11, -1, -1):
-        value = value * u + p[(RHO + k) * n + i]
-    return value
+    square = u * u  # even and odd powers apart: two short chains of operations instead of one long
+    even, odd = p[(RHO + 12) * n + i], p[(RHO + 11) * n + i]
+    for k in range(10, -1, -2):
+        even = even * square + p[(RHO + k) * n + i]
+    for k in range(9, 0, -2):
+        odd = odd * square + p[(RHO + k) * n + i]
+    return even + u * odd
 
 
-@njit
+@formula
 def sound_speed_squared(p, n, i, u):
     """Return the squared speed of sound (m^2/s^2) at the layer coordinate u."""
     value = p[(A2 + 6) * n + i]
@@ -78,7 +81,7 @@ def sound_speed_squared(p, n, i, u):
     return value
 
 
-@njit
+@formula
 def height_and_mach(p, n, i, x, y, z, vx, vy, vz, earth):
     """Return the height above the ellipsoid (m) and the Mach number of an inertial state, in the lane's layer."""
     r2 = x * x + y * y + z * z
@@ -89,7 +92,64 @@ def height_and_mach(p, n, i, x, y, z, vx, vy, vz, earth):
     return h, math.sqrt((wx * wx + wy * wy + vz * vz) / a2)
 
 
-@njit
+@formula
+def attraction(x, y, z, earth):
+    """Return gravity at a place, and what air needs of it.
+
+    Returns:
+        (factor of x and y, factor of z, rest along z, height above the ellipsoid m).
+    """
+    r2 = x * x + y * y + z * z
+    r, inverse_r2 = math.sqrt(r2), 1.0 / r2  # side by side, not one after the other
+    inverse_r = r * inverse_r2
+    s = z * z * inverse_r2
+    equatorial, polar, axial = zonal_factors(inverse_r, z * inverse_r, s, earth)
+    g2 = -earth.gm_m3_s2 * inverse_r2
+    k = g2 * inverse_r
+    return k * equatorial, k * polar, g2 * axial, height_series(r, inverse_r, s, earth)
+
+
+@formula
+def air_at_height(p, n, i, h):
+    """Return density (kg/m^3) and squared speed of sound (m^2/s^2) at a height."""
+    u = (h - p[MIDDLE * n + i]) * p[INVERSE_HALF * n + i]
+    return density(p, n, i, u), sound_speed_squared(p, n, i, u)
+
+
+@formula
+def thrust_line(p, n, i, t):
+    """Return the components of the thrust's direction along the launch point's vertical and downrange direction."""
+    sin_p, cos_p = sine_cosine(p[PITCH * n + i] + p[PITCH_RATE * n + i] * (t - p[T_REF * n + i]))
+    across = 1.0 - p[ALONG * n + i]
+    return across * sin_p, across * cos_p
+
+
+@formula
+def push(p, n, i, t, wx, wy, wz, rho, a2, up, forward):
+    """Return the acceleration (m/s^2) by thrust and drag at an air-relative velocity (m/s)."""
+    w = math.sqrt(wx * wx + wy * wy + wz * wz)
+    mass = p[MASS * n + i] - p[MASS_FLOW * n + i] * (t - p[T_REF * n + i])
+    sound, moving = math.sqrt(a2), w + 1e-9
+    inverse = 1.0 / (mass * sound * moving)  # one division for three
+    inverse_m = inverse * sound * moving
+    cd = p[CD * n + i] + p[CD_SLOPE * n + i] * w * (inverse * mass * moving)
+    thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 / US76_GAMMA) * inverse_m
+    along = p[ALONG * n + i] * thrust * (inverse * mass * sound) - 0.5 * rho * w * cd * p[DRAG_AREA * n + i] * inverse_m
+    up, forward = thrust * up, thrust * forward
+    ax = along * wx + up * p[UP * n + i] + forward * p[RANGE * n + i]
+    ay = along * wy + up * p[(UP + 1) * n + i] + forward * p[(RANGE + 1) * n + i]
+    az = along * wz + up * p[(UP + 2) * n + i] + forward * p[(RANGE + 2) * n + i]
+    return ax, ay, az
+
+
+@formula
+def drag_factor(p, n, i, wx, wy, wz, rho, a2):
+    """Return what the air-relative velocity (m/s) is multiplied by to give the drag (m/s^2) on a body of MASS 1."""
+    w = math.sqrt(wx * wx + wy * wy + wz * wz)
+    return -0.5 * rho * w * (p[CD * n + i] + p[CD_SLOPE * n + i] * w / math.sqrt(a2)) * p[DRAG_AREA * n + i]
+
+
+@formula
 def acceleration(p, n, i, t, x, y, z, vx, vy, vz, earth):
     """Return the inertial acceleration (m/s^2): gravity, thrust with back pressure, drag.
 
@@ -104,48 +164,19 @@ def acceleration(p, n, i, t, x, y, z, vx, vy, vz, earth):
     Source: Wright & Kadyshev, Science & Global Security 4 (1994); Forden 15 (2007) for the equations of a missile with
     three degrees of freedom. Checked: tests/physics/flight/.
     """
-    r2 = x * x + y * y + z * z
-    inverse_r = 1.0 / math.sqrt(r2)
-    sin_lat = z * inverse_r
-    s = sin_lat * sin_lat
-    equatorial, polar, axial = zonal_factors(inverse_r, sin_lat, s, earth)
-    g2 = -earth.gm_m3_s2 * inverse_r * inverse_r
-    k = g2 * inverse_r
-    u = (height_series(r2 * inverse_r, inverse_r, s, earth) - p[MIDDLE * n + i]) * p[INVERSE_HALF * n + i]
-    rho = density(p, n, i, u)
-    a2 = sound_speed_squared(p, n, i, u)
+    level, polar, axial, h = attraction(x, y, z, earth)
+    rho, a2 = air_at_height(p, n, i, h)
+    up, forward = thrust_line(p, n, i, t)
     wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
-    w2 = wx * wx + wy * wy + vz * vz
-    w = math.sqrt(w2)
-    inverse_m = 1.0 / (p[MASS * n + i] - p[MASS_FLOW * n + i] * (t - p[T_REF * n + i]))
-    cd = p[CD * n + i] + p[CD_SLOPE * n + i] * w / math.sqrt(a2)
-    thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 / US76_GAMMA) * inverse_m
-    along = p[ALONG * n + i]
-    sin_p, cos_p = sine_cosine(p[PITCH * n + i] + p[PITCH_RATE * n + i] * (t - p[T_REF * n + i]))
-    drag = -0.5 * rho * w * cd * p[DRAG_AREA * n + i] * inverse_m + along * thrust / (w + 1e-9)
-    up, forward = (1.0 - along) * thrust * sin_p, (1.0 - along) * thrust * cos_p
-    ax = k * equatorial * x + drag * wx + up * p[UP * n + i] + forward * p[RANGE * n + i]
-    ay = k * equatorial * y + drag * wy + up * p[(UP + 1) * n + i] + forward * p[(RANGE + 1) * n + i]
-    az = k * polar * z + g2 * axial + drag * vz + up * p[(UP + 2) * n + i] + forward * p[(RANGE + 2) * n + i]
-    return ax, ay, az
+    ax, ay, az = push(p, n, i, t, wx, wy, vz, rho, a2, up, forward)
+    return level * x + ax, level * y + ay, polar * z + axial + az
 
 
-@njit
+@formula
 def acceleration_in_vacuum(p, n, i, t, x, y, z, vx, vy, vz, earth):
     """Return the inertial acceleration (m/s^2) above the air: gravity and thrust; see `acceleration`."""
-    inverse_r = 1.0 / math.sqrt(x * x + y * y + z * z)
-    sin_lat = z * inverse_r
-    equatorial, polar, axial = zonal_factors(inverse_r, sin_lat, sin_lat * sin_lat, earth)
-    g2 = -earth.gm_m3_s2 * inverse_r * inverse_r
-    k = g2 * inverse_r
+    level, polar, axial, _ = attraction(x, y, z, earth)
+    up, forward = thrust_line(p, n, i, t)
     wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
-    inverse_m = 1.0 / (p[MASS * n + i] - p[MASS_FLOW * n + i] * (t - p[T_REF * n + i]))
-    thrust = p[THRUST * n + i] * inverse_m
-    along = p[ALONG * n + i]
-    sin_p, cos_p = sine_cosine(p[PITCH * n + i] + p[PITCH_RATE * n + i] * (t - p[T_REF * n + i]))
-    push = along * thrust / (math.sqrt(wx * wx + wy * wy + vz * vz) + 1e-9)
-    up, forward = (1.0 - along) * thrust * sin_p, (1.0 - along) * thrust * cos_p
-    ax = k * equatorial * x + push * wx + up * p[UP * n + i] + forward * p[RANGE * n + i]
-    ay = k * equatorial * y + push * wy + up * p[(UP + 1) * n + i] + forward * p[(RANGE + 1) * n + i]
-    az = k * polar * z + g2 * axial + push * vz + up * p[(UP + 2) * n + i] + forward * p[(RANGE + 2) * n + i]
-    return ax, ay, az
+    ax, ay, az = push(p, n, i, t, wx, wy, vz, 0.0, 1.0, up, forward)
+    return level * x + ax, level * y + ay, polar * z + axial + az

@@ -2,10 +2,10 @@
 
 import math
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import formula, njit
 
 
-@njit
+@formula
 def zonal_factors(inverse_r, sin_lat, s, earth):
     """Return the factors (equatorial, polar) that multiply -GM/r^3 times (x, y) and times z; branch-free.
 
@@ -31,7 +31,7 @@ def zonal_factors(inverse_r, sin_lat, s, earth):
     return equatorial, polar, -1.5 * earth.j3 * q2 * q
 
 
-@njit
+@formula
 def gravity(x, y, z, earth):
     """Return the acceleration (m/s^2) of gravity at an inertial or Earth-fixed position (m); see `zonal_factors`."""
     inverse_r = 1.0 / math.sqrt(x * x + y * y + z * z)

@@ -1,0 +1,1 @@
+"""Umbrella and its peers on the same work, in one run: `make bench`."""
