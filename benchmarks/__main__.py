@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks import ours, peer_heyoka, peer_scipy
+from benchmarks import ours, peer_scipy
 
 FLIGHTS, CHECKED, PEER_FLIGHTS, SCIPY_FLIGHTS = 10_000, 100, 400, 20
 FLY = ("fly", "hwasong-15", "--from", "sunan", "--to", "anchorage", "--json")
@@ -39,7 +39,6 @@ def main() -> None:
         "lanes, one core": ours.lanes(FLIGHTS, 1, 5, truth),
         "lanes, two cores": ours.lanes(FLIGHTS, 2, 5, truth),
         "single flights": ours.single(PEER_FLIGHTS, truth),
-        "heyoka, batches of 4": peer_heyoka.run(PEER_FLIGHTS, truth),
         "SciPy DOP853": peer_scipy.run(SCIPY_FLIGHTS, truth),
     }
     base = rows["lanes, one core"]["flights_per_s"]

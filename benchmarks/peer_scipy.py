@@ -15,7 +15,7 @@ from umbrella.physics.flight.forces import ALONG, CD, CD_SLOPE, MASS, ROWS, T_RE
 from umbrella.physics.flight.plan import CONSTANT_DRAG, burn_segments, free_segment
 from umbrella.physics.flight.shot import launch_state
 
-RELATIVE, ABSOLUTE = 1e-9, 1e-6
+RELATIVE, ABSOLUTE = 1e-11, 1e-7
 
 
 @njit
