@@ -71,7 +71,7 @@ def steer(shield, fight, now_s):
     guidance. Checked: tests/battle/test_odds.py.
     """
     rules = shield.rules
-    arrives = now_s
+    arrives = now_s + rules.link_delay_s
     for k in range(fight.counts[SHOTS]):
         shot = fight.shots[k]
         if shot.fate != _FLYING or arrives < shot.launch_s or arrives > shot.handover_s:
