@@ -87,7 +87,8 @@ class _StampedLocator(caching._CacheLocator):
         return source_stamp(self._file)
 
     def get_disambiguator(self) -> str:
-        return str(self._line)
+        # with part of the stamp, so that an index that names classes of an older source is never opened
+        return f"{self._line}-{source_stamp(self._file)[:12]}"
 
     @classmethod
     def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_StampedLocator | None":

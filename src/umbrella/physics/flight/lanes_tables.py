@@ -59,7 +59,8 @@ def thin_height(area_per_mass: float, air: Air, drag_m_s2: float) -> float:
 
 def _polynomial(x: Array, y: Array, terms: int) -> Array:
     """Return the coefficients (lowest power first) of the fit with the least squares to values at -1 <= x <= 1."""
-    return np.polynomial.Chebyshev.fit(x, y, terms - 1, domain=[-1, 1]).convert(kind=np.polynomial.Polynomial).coef
+    fit = np.polynomial.Chebyshev.fit(x, y, terms - 1, domain=[-1, 1]).convert(kind=np.polynomial.Polynomial)
+    return np.asarray(fit.coef, dtype=np.float64)
 
 
 def _joined(air: Air, first: int, last: int) -> tuple[Array, Array, float]:
