@@ -103,7 +103,7 @@ def _edge_kinks(air: Air) -> Array:
     scale = 2.0 / np.diff(air.edges_m)
     top = scale * (air.rho[:, 1:] @ powers)
     bottom = scale * (air.rho[:, 1:] @ (powers * (-1.0) ** (powers - 1)))
-    return np.abs(np.concatenate([[0.0], bottom[1:] - top[:-1], [0.0]]))
+    return np.asarray(np.abs(np.concatenate([[0.0], bottom[1:] - top[:-1], [0.0]])), dtype=np.float64)
 
 
 def air_rows(air: Air, ceiling_m: float, floor_m: float) -> Array:
