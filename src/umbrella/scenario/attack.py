@@ -157,7 +157,7 @@ def threats_of(attack: Sequence[Attacker]) -> Threats:
         row["burns"], row["burns_s"][: len(burns)] = len(burns), burns
         row["rcs_m2"], row["rcs_boost_m2"] = _cross_sections(attacker.missile)
         row["reliability"] = attacker.entry.reliability.value
-        row["declared"] = attacker.entry.declared.value if attacker.entry.declared else 1.0
+        row["declared"] = 1.0
         row["value"] = attacker.entry.value.value if attacker.entry.value else 1.0
         row["is_warhead"], row["is_in_reach"] = 1, int(attacker.is_in_reach)
         tables.append(nodes)

@@ -38,12 +38,27 @@ def _assumed(value: float, low: float, high: float, note: str) -> Quantity:
 
 
 class RulesEntry(Record):
-    """How the battle is run. Every number has a default that is listed among what a result rests on."""
+    """How the battle is run. Every number has a default that is listed among what a result rests on.
 
-    doctrine: Literal["barrage", "shoot-look-shoot"] = "shoot-look-shoot"
+    `shots` is the size of a salvo, `most_shots` the most that one target gets from one layer. `layered`: a lower layer
+    waits for what the layer above leaves. `engages` says whose track a battery may use: its own radar's alone, any for
+    the launch but its own radar's before the seeker takes over, or any. `discrimination`: what the sensors' looks give,
+    or a classifier that is `perfect`, knows `none`, or calls a warhead one with probability `classifier_hit` and
+    another object with `classifier_false_alarm` (`declared`).
+    """
+
+    doctrine: Literal["barrage", "shoot-look-shoot", "shoot-shoot-look-shoot"] = "shoot-look-shoot"
     shots: int = Field(default=1, ge=1, le=1000)
     most_shots: int = Field(default=4, ge=1, le=1000)
     reserve: int = Field(default=0, ge=0)
+    layered: bool = True
+    engages: Literal["own-radar", "launch-on-remote", "engage-on-remote"] = "engage-on-remote"
+    filter: Literal["extended", "unscented"] = "extended"
+    discrimination: Literal["sensors", "perfect", "none", "declared"] = "sensors"
+    classifier_hit: Fraction | None = None
+    classifier_false_alarm: Fraction | None = None
+    salvo_spacing_s: NotNegative = _assumed(0.0, 0.0, 60.0, "least time between two launches at one target")
+    decision_spread_s: NotNegative = _assumed(0.0, 0.0, 120.0, "the decision takes up to so much longer, evenly")
     decision_delay_s: NotNegative = _assumed(30.0, 0.0, 300.0, "people confirm the attack and release each shot")
     assessment_delay_s: NotNegative = _assumed(30.0, 5.0, 120.0, "time to see whether the object is still there")
     false_kill: Fraction = _assumed(0.0, 0.0, 0.1, "no wrong claim of a kill unless a scenario says so")
@@ -62,6 +77,13 @@ class RulesEntry(Record):
     reentry_beta_kg_m2: Positive = _assumed(5000.0, 2000.0, 10000.0, "ballistic coefficient that trackers assume")
     reentry_doubt: Fraction = _assumed(0.5, 0.1, 1.0, "relative doubt of the drag that trackers assume")
     track_noise_m2_s3: Positive = _assumed(1e-6, 1e-8, 1e-2, "acceleration that free fall under J2 to J4 leaves out")
+    settled_track_s: Positive = _assumed(20.0, 5.0, 60.0, "radars look at a settled track so often, to save their time")
+    drop_track_s: Positive = _assumed(600.0, 120.0, 1800.0, "a track that nobody has seen for so long is given up")
+    seeker_separation: NotNegative = _assumed(1.0, 0.0, 4.0, "d' of the kill vehicle's own look at warhead and decoy")
+    thrust_sigma: Fraction = _assumed(0.002, 0.0, 0.01, "relative scatter of a missile's thrust from flight to flight")
+    azimuth_sigma_deg: NotNegative = _assumed(0.02, 0.0, 0.2, "scatter of a missile's launch azimuth")
+    pitch_sigma_deg: NotNegative = _assumed(0.02, 0.0, 0.2, "scatter of a missile's final pitch")
+    beta_sigma: Fraction = _assumed(0.05, 0.0, 0.2, "relative scatter of ballistic coefficients")
     cycle_s: Positive = _assumed(5.0, 1.0, 10.0, "the battle manager decides so often")
 
     def with_changes(self, other: "RulesEntry | None") -> "RulesEntry":

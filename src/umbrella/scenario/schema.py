@@ -15,11 +15,42 @@ from umbrella.scenario.rules import Azimuth, Fraction, NotNegative, Positive, Ru
 MOST_THREATS: Final = 10_000
 
 
+class DecoyEntry(Record):
+    """Objects that fly with a warhead so that a shield must choose.
+
+    `contrast` says how different one looks to a sensor that tells apart: 0 is a perfect replica, 1 as different as a
+    spent stage. `release_s` after the last burnout it leaves with `speed_m_s` in a random direction.
+    """
+
+    name: str
+    kind: Literal["replica", "light", "debris"]
+    count: int = Field(default=1, ge=1, le=1000)
+    beta_kg_m2: Positive
+    rcs_m2: Positive
+    contrast: Fraction
+    mass_kg: Positive | None = None
+    release_s: NotNegative
+    speed_m_s: NotNegative
+
+
+class OutageEntry(Record):
+    """What does not work, and when: a sensor, one plane of a constellation, or the link to a battery.
+
+    `of` is the name of a sensor or battery of the shield. Without times it is out from beginning to end.
+    """
+
+    of: str
+    plane: int | None = Field(default=None, ge=1, le=100)
+    from_s: NotNegative | None = None
+    to_s: NotNegative | None = None
+
+
 class ThreatEntry(Record):
     """Missiles of one kind from one place at one target.
 
     `count` missiles leave `interval_s` apart, the first at `launch_s`. `reliability` is the probability that one does
-    not fail by itself; `declared` what the classifier will say of its warhead; `value` what its arrival costs.
+    not fail by itself; `value` what its arrival costs; `spent_stage` whether its last stage flies along with the
+    warhead.
     """
 
     name: str = ""
@@ -31,8 +62,9 @@ class ThreatEntry(Record):
     launch_s: NotNegative
     interval_s: NotNegative | None = None
     reliability: Fraction
-    declared: Fraction | None = None
     value: Positive | None = None
+    decoys: tuple[DecoyEntry, ...] = ()
+    spent_stage: bool = True
 
     @property
     def full_name(self) -> str:
@@ -57,7 +89,12 @@ class SensorEntry(Record):
 
 
 class BatteryEntry(Record):
-    """Interceptors of one design at one place."""
+    """Interceptors of one design at one place.
+
+    `radar` names the sensor of the shield that is its own. Layers shoot in the order of their numbers, 1 first. When
+    the `magazine` is empty it is filled again after `reload_s` from `reloads` interceptors in store. What is not said
+    here stands in the rules.
+    """
 
     name: str = ""
     interceptor: str
@@ -65,6 +102,15 @@ class BatteryEntry(Record):
     magazine: int = Field(ge=1, le=10_000)
     reliability: Fraction | None = None
     hit_probability: Fraction | None = None
+    radar: str | None = None
+    layer: int = Field(default=1, ge=1, le=8)
+    doctrine: Literal["barrage", "shoot-look-shoot", "shoot-shoot-look-shoot"] | None = None
+    shots: int | None = Field(default=None, ge=1, le=1000)
+    most_shots: int | None = Field(default=None, ge=1, le=1000)
+    reserve: int | None = Field(default=None, ge=0)
+    engages: Literal["own-radar", "launch-on-remote", "engage-on-remote"] | None = None
+    reloads: int = Field(default=0, ge=0, le=10_000)
+    reload_s: Positive | None = None
 
 
 def _named(value: Any) -> Any:
@@ -77,6 +123,7 @@ class ShieldEntry(Record):
     title: str = ""
     sensors: tuple[Annotated[SensorEntry, BeforeValidator(_named)], ...] = ()
     batteries: tuple[BatteryEntry, ...] = ()
+    outages: tuple[OutageEntry, ...] = ()
     rules: RulesEntry | None = None
 
 
