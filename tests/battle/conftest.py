@@ -1,19 +1,24 @@
 """A small world for battles: threats that fall free, radars that see all, interceptors of one time of flight."""
 
 import zlib
+from functools import cache
 
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from umbrella.battle.world import BURNS, THREAT, Rules, Shield, Threats, World, find_windows
+from umbrella.battle.reports import DECLARED
+from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Rules, Shield, Signatures, World
 from umbrella.engagement.battery import BATTERY
-from umbrella.engagement.doctrine import BARRAGE, Doctrine
+from umbrella.engagement.doctrine import salvos_of
 from umbrella.engagement.flyout import FAN_COLUMNS
 from umbrella.physics.atmosphere.air import vacuum_air
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.shot import Nature
 from umbrella.physics.gravity.zonal import gravity
+from umbrella.scenario.rules import RulesEntry
+from umbrella.scenario.satellites import plume_rules
 from umbrella.sensing.infrared import SATELLITE
 from umbrella.sensing.radar import FACES, RADAR
 from umbrella.sensing.windows import Sensors
@@ -63,28 +68,54 @@ def rows_of(dtype, n, **columns):
     return rows
 
 
-def threats_of(paths, **changes):
+def attack_of(paths, companions=(), **changes):
+    """Missiles on given paths, each a warhead alone, or with companions: (missile, kind, path, changes of the object)."""
     n = len(paths)
     launch = np.array([p[0, 0] for p in paths])
     burns = np.zeros((n, BURNS, 2))
     burns[:, 0, 0], burns[:, 0, 1] = launch, launch + 100.0
+    tables, objects, firsts = [], [], []
+    for m, path in enumerate(paths):
+        firsts.append(len(objects))
+        mine = [(m, ObjectKind.WARHEAD, path, {}), *(c for c in companions if c[0] == m)]
+        for number, (_, kind, nodes, more) in enumerate(mine):
+            is_lethal = kind == ObjectKind.WARHEAD
+            values = dict(
+                key=key(f"object-{m}-{number}"),
+                missile=m,
+                kind=kind,
+                is_lethal=is_lethal,
+                beta_kg_m2=5000.0,
+                rcs_m2=0.1,
+                rcs_boost_m2=0.1,
+                contrast=0.0 if is_lethal else 1.0,
+                given_first=sum(len(t) for t in tables),
+                given_nodes=len(nodes),
+            )
+            objects.append(rows_of(OBJECT, 1, **(values | more)))
+            tables.append(nodes)
     values = dict(
-        key=[key(f"threat-{i}") for i in range(n)],
-        first_node=np.cumsum([0] + [len(p) for p in paths])[:-1],
-        nodes=[len(p) for p in paths],
+        key=[key(f"missile-{i}") for i in range(n)],
         launch_s=launch,
-        impact_s=[p[-1, 0] for p in paths],
         burns=1,
         burns_s=burns,
-        rcs_m2=0.1,
-        rcs_boost_m2=0.1,
         reliability=1.0,
         value=1.0,
-        is_warhead=1,
         is_in_reach=1,
-        declared=1.0,
+        first_object=firsts,
+        objects=np.diff([*firsts, len(objects)]),
     )
-    return Threats(rows_of(THREAT, n, **(values | changes)), np.concatenate(paths))
+    return Attack(
+        missiles=rows_of(MISSILE, n, **(values | changes)),
+        objects=np.concatenate(objects),
+        given=np.concatenate(tables),
+        stages=np.zeros((0, 9)),
+        drag=np.zeros((0, 2, 1, 4)),
+        knots=np.zeros((0, 2)),
+        scatter=np.zeros(4),
+        nature=Nature(WGS84, vacuum_air(), 1e-8),
+        node_capacity=max(len(t) for t in tables),
+    )
 
 
 def radars_of(sites, **changes):
@@ -101,10 +132,19 @@ def radars_of(sites, **changes):
         range_ref_m=5e6,
         rcs_ref_m2=0.1,
         snr_ref=100.0,
-        revisit_s=5.0,
+        search_gain=1.0,
+        fence_rad=[0.0, np.pi / 2],
+        frame_s=5.0,
+        track_s=5.0,
+        dwell_s=0.01,
+        track_share=0.5,
+        capacity=1000,
+        beam_rad=0.02,
+        swerling=1,
         range_sigma_m=20.0,
         angle_sigma_rad=1e-3,
         latency_s=1.0,
+        out_s=np.inf,
     )
     return rows_of(RADAR, n, **(values | changes))
 
@@ -125,7 +165,10 @@ def batteries_of(sites, **changes):
         enu=[place(*s)[1] for s in sites],
         magazine=100,
         launch_interval_s=1.0,
-        is_linked=1,
+        cut_s=np.inf,
+        salvos=salvos_of("barrage", 1, 100)[0],
+        most_shots=1,
+        radar=-1,
         fan_first=0,
         fan_size=[2, 3, 3],
         fan_step=[np.pi, 1.05e7, 2e6],
@@ -142,19 +185,44 @@ def batteries_of(sites, **changes):
     return rows_of(BATTERY, m, **(values | changes))
 
 
+def doctrine(name, shots=1, most_shots=100):
+    """The columns of a battery that state its doctrine."""
+    salvos, most = salvos_of(name, shots, most_shots)
+    return {"salvos": salvos, "most_shots": most}
+
+
 def rules_of(**changes):
+    motion = Motion(
+        air=vacuum_air(),
+        earth=WGS84,
+        alpha_m2_kg=1.0 / 5000.0,
+        alpha_sigma=0.5,
+        alpha_drift=0.0,
+        noise_m2_s3=1e-6,
+        drag_doubt=0.5,
+    )
     values = dict(
-        doctrine=Doctrine(BARRAGE, 1, 100, 0),
-        tracks=TrackRules(3, 60.0, True, Motion(vacuum_air(), WGS84, 5000.0, 0.5, 1e-6)),
+        tracks=TrackRules(3, 60.0, True, 0, motion),
+        plumes=plume_rules(RulesEntry()),
+        signatures=Signatures(np.array([1.0]), np.array([1.0])),
+        classifier=DECLARED,
+        classifier_hit=0.5,
+        classifier_false_alarm=0.5,
+        is_layered=1,
         assessment_delay_s=10.0,
         false_kill=0.0,
         false_miss=0.0,
         false_alarm=1e-6,
         plume_silence_s=30.0,
         min_track_s=30.0,
+        drop_track_s=600.0,
+        settled_track_s=5.0,
         min_handover=0.5,
         engage_above=0.5,
         decision_delay_s=0.0,
+        decision_spread_s=0.0,
+        salvo_spacing_s=0.0,
+        seeker_separation=0.0,
         link_delay_s=0.0,
         cycle_s=5.0,
         end_s=5000.0,
@@ -162,19 +230,19 @@ def rules_of(**changes):
     return Rules(**(values | changes))
 
 
-def world_of(threats, radars, batteries, fans=None, rules=None):
-    sensors = Sensors(radars, np.zeros(0, SATELLITE), np.zeros((0, 13)))
+def world_of(attack, radars, batteries, fans=None, rules=None, satellites=None):
+    rows, paths = satellites or (np.zeros(0, SATELLITE), np.zeros((0, 13)))
+    sensors = Sensors(radars, rows, paths)
     fans = constant_fan() if fans is None else fans
-    shield = Shield(sensors, batteries, fans, rules or rules_of(), WGS84)
-    return World(threats, shield, find_windows(threats, sensors, WGS84))
+    return World(attack, Shield(sensors, batteries, fans, rules or rules_of(), WGS84))
 
 
 class Build:
     """The builders above under one name."""
 
     key, place, free_fall, arc = map(staticmethod, (key, place, free_fall, arc))
-    rows_of, threats_of, radars_of, batteries_of = map(staticmethod, (rows_of, threats_of, radars_of, batteries_of))
-    rules_of, world_of, constant_fan = map(staticmethod, (rules_of, world_of, constant_fan))
+    rows_of, attack_of, radars_of, batteries_of = map(staticmethod, (rows_of, attack_of, radars_of, batteries_of))
+    rules_of, world_of, constant_fan, doctrine = map(staticmethod, (rules_of, world_of, constant_fan, doctrine))
 
 
 @pytest.fixture(scope="session")
@@ -182,22 +250,32 @@ def build():
     return Build
 
 
+@cache
+def icbm_to(azimuth_deg):
+    """An arc of some 9,000 km from Korea towards North America."""
+    return arc(40.85, 129.66, azimuth_deg)
+
+
 @pytest.fixture(scope="session")
 def icbm():
-    """An arc of some 9,000 km from Korea towards North America."""
-    return arc(40.85, 129.66, 30.0)
+    return icbm_to(30.0)
+
+
+def raid(n):
+    """So many arcs that leave together, one degree of azimuth apart."""
+    return [icbm_to(30.0 + (i + 1) // 2 * (-1) ** i) for i in range(n)]
 
 
 @pytest.fixture(scope="session")
-def easy(build, icbm):
-    """Make a world of threats on one path, a radar that sees most of it, a battery that reaches all of it."""
+def easy(build):
+    """Make a world of threats some 100 km apart, a radar that sees most of it, a battery that reaches all of it."""
 
-    def make(n=1, threats=None, radars=None, batteries=None, batteries_changes=None, fans=None, rules=None):
+    def make(n=1, missiles=None, companions=(), radars=None, batteries=None, fire=None, fans=None, rules=None):
         if batteries is None:
-            batteries = build.batteries_of([(64.0, -145.7)], **(batteries_changes or {}))
+            batteries = build.batteries_of([(64.0, -145.7)], **(fire or {}))
         return build.world_of(
-            build.threats_of([icbm] * n, **(threats or {})),
-            build.radars_of([(64.3, -149.2)], revisit_s=10.0) if radars is None else radars,
+            build.attack_of(raid(n), companions, **(missiles or {})),
+            build.radars_of([(64.3, -149.2)], track_s=10.0, frame_s=10.0) if radars is None else radars,
             batteries,
             fans,
             build.rules_of(**({"cycle_s": 10.0} | (rules or {}))),

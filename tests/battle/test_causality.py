@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from umbrella.battle.record import Kind
-from umbrella.battle.world import find_windows
 from umbrella.campaign.execute import tell
-from umbrella.engagement.doctrine import SHOOT_LOOK_SHOOT, Doctrine
 
 DECISIONS = (Kind.ORDER, Kind.FIRED, Kind.HELD)
 
@@ -18,14 +16,13 @@ def events_until(story, t_s, kinds=None):
 
 
 @pytest.mark.parametrize("change_s", [470.0, 600.0, 900.0])
-def test_changing_the_future_of_a_threat_changes_nothing_before(easy, change_s):
+def test_changing_the_future_of_a_threat_changes_nothing_before(easy, build, change_s):
     """From a time on the threat flies somewhere else: everything noted before is the same to the last bit."""
-    world = easy(batteries_changes={"hit_probability": 1e-9}, rules={"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 50, 0)})
-    nodes = world.threats.nodes.copy()
+    world = easy(fire={"hit_probability": 1e-9} | build.doctrine("shoot-look-shoot", 1, 50))
+    nodes = world.attack.given.copy()
     later = nodes[:, 0] >= change_s
     nodes[later, 1:4] *= 1.02
-    threats = world.threats._replace(nodes=nodes)
-    other = world._replace(threats=threats, windows=find_windows(threats, world.shield.sensors, world.shield.earth))
+    other = world._replace(attack=world.attack._replace(given=nodes))
     known_s = float(nodes[~later][-1, 0])
     before, after = tell(world, 3), tell(other, 3)
     same, changed = events_until(before, known_s, DECISIONS), events_until(after, known_s, DECISIONS)
@@ -40,7 +37,7 @@ def test_no_order_comes_before_its_reports_were_delivered(easy, build):
     """With a link of 50 s the first order waits 50 s longer than the looks that it rests on."""
     orders = []
     for latency in (0.0, 50.0):
-        radars = build.radars_of([(64.3, -149.2)], revisit_s=10.0, latency_s=latency)
+        radars = build.radars_of([(64.3, -149.2)], track_s=10.0, frame_s=10.0, latency_s=latency)
         story = tell(easy(radars=radars), 4)
         detected = story.events[story.events["kind"] == Kind.DETECTED]
         assert detected["value"][0] == pytest.approx(detected["time_s"][0] + latency)

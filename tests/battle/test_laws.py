@@ -11,14 +11,14 @@ from umbrella.battle.record import Kind, new_record, no_record
 from umbrella.battle.run import RESULT, run, run_trials
 from umbrella.campaign.execute import tell
 from umbrella.core.inner import inner
-from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
+from umbrella.engagement.doctrine import salvos_of
 from umbrella.physics.earth.frames import ecef_to_eci
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import state_at
 
 TRIALS = 400
-LOOKS = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 6, 0), "assessment_delay_s": 60.0}
-POOR = {"hit_probability": 0.4}
+LOOKS = {"assessment_delay_s": 60.0}
+POOR = {"hit_probability": 0.4, "salvos": salvos_of("shoot-look-shoot", 1, 6)[0], "most_shots": 6}
 
 
 def p_no_leak(world, seed=1):
@@ -32,27 +32,27 @@ def noise(p):
 
 def test_removing_a_radar_never_helps(easy, build):
     sites = [(64.3, -149.2), (52.7, 174.1)]
-    both = p_no_leak(easy(radars=build.radars_of(sites, revisit_s=10.0), batteries_changes=POOR, rules=LOOKS))
+    both = p_no_leak(easy(radars=build.radars_of(sites, track_s=10.0, frame_s=10.0), fire=POOR, rules=LOOKS))
     for site in sites:
-        one = p_no_leak(easy(radars=build.radars_of([site], revisit_s=10.0), batteries_changes=POOR, rules=LOOKS))
+        one = p_no_leak(easy(radars=build.radars_of([site], track_s=10.0, frame_s=10.0), fire=POOR, rules=LOOKS))
         assert one <= both + noise(both)
-    assert p_no_leak(easy(radars=build.radars_of([]), batteries_changes=POOR, rules=LOOKS)) == 0.0
+    assert p_no_leak(easy(radars=build.radars_of([]), fire=POOR, rules=LOOKS)) == 0.0
 
 
 def test_more_interceptors_never_hurt(easy):
-    shares = [p_no_leak(easy(n=3, batteries_changes=POOR | {"magazine": m}, rules=LOOKS)) for m in (1, 3, 6, 12)]
+    shares = [p_no_leak(easy(n=3, fire=POOR | {"magazine": m}, rules=LOOKS)) for m in (1, 3, 6, 12)]
     assert all(b >= a - noise(a) for a, b in pairwise(shares))
     assert shares[0] < shares[-1]
 
 
 def test_a_faster_interceptor_never_hurts(easy, build):
-    shares = [p_no_leak(easy(fans=build.constant_fan(s), batteries_changes=POOR, rules=LOOKS)) for s in (400, 200, 100)]
+    shares = [p_no_leak(easy(fans=build.constant_fan(s), fire=POOR, rules=LOOKS)) for s in (400, 200, 100)]
     assert all(b >= a - noise(a) for a, b in pairwise(shares))
     assert shares[0] < shares[-1]
 
 
 def test_losing_the_link_never_helps(easy):
-    assert p_no_leak(easy(batteries_changes=POOR | {"is_linked": 0}, rules=LOOKS)) == 0.0
+    assert p_no_leak(easy(fire=POOR | {"cut_s": [-np.inf, np.inf]}, rules=LOOKS)) == 0.0
 
 
 def test_an_added_sensor_leaves_the_luck_of_the_others_alone(easy, build):
@@ -64,7 +64,7 @@ def test_an_added_sensor_leaves_the_luck_of_the_others_alone(easy, build):
 
 
 def test_recording_changes_nothing(easy):
-    world = easy(n=2, batteries_changes=POOR, rules=LOOKS)
+    world = easy(n=2, fire=POOR, rules=LOOKS)
     told, silent = np.zeros((5, 2), RESULT), np.zeros((5, 2), RESULT)
     run(world, 9, 0, empty_fight(world), new_record(), told)
     run(world, 9, 0, empty_fight(world), no_record(), silent)
@@ -72,7 +72,7 @@ def test_recording_changes_nothing(easy):
 
 
 def test_a_trial_is_the_same_alone_and_among_others(easy):
-    world = easy(batteries_changes=POOR, rules=LOOKS)
+    world = easy(fire=POOR, rules=LOOKS)
     together = run_trials(world, 11, 0, 12)
     alone = np.concatenate([run_trials(world, 11, k, 1) for k in range(12)])
     assert together.tobytes() == alone.tobytes()
@@ -81,7 +81,7 @@ def test_a_trial_is_the_same_alone_and_among_others(easy):
 
 def test_shots_leave_one_launcher_no_faster_than_its_interval(easy):
     rules = {"doctrine": Doctrine(BARRAGE, 6, 100, 0)}
-    shots = tell(easy(batteries_changes={"launch_interval_s": 7.0}, rules=rules), 1).shots
+    shots = tell(easy(fire={"launch_interval_s": 7.0}, rules=rules), 1).shots
     assert len(shots) == 6
     assert np.diff(np.sort(shots["launch_s"])).min() >= 7.0 - 1e-9
 
@@ -95,7 +95,7 @@ def test_a_shot_meets_its_target_where_the_path_leads(easy):
 
 def test_corrections_in_flight_bring_the_aim_nearer(easy, build):
     """Mean over 60 trials: half of a long flight after launch the track is better than it was at launch."""
-    world = easy(fans=build.constant_fan(400.0), batteries_changes={"seeker_range_m": 3e5, "divert_m_s": 1e5})
+    world = easy(fans=build.constant_fan(400.0), fire={"seeker_range_m": 3e5, "divert_m_s": 1e5})
     first, last = [], []
     for trial in range(60):
         shot = tell(world, 1, trial).shots[0]
@@ -108,7 +108,7 @@ def test_corrections_in_flight_bring_the_aim_nearer(easy, build):
 def test_a_correction_that_arrives_too_late_is_none(easy, build):
     changes = {"seeker_range_m": 3e5, "divert_m_s": 1e5}
     for link_delay, corrections in ((0.0, 2), (100.0, 2), (390.0, 0)):
-        world = easy(fans=build.constant_fan(400.0), batteries_changes=changes, rules={"link_delay_s": link_delay})
+        world = easy(fans=build.constant_fan(400.0), fire=changes, rules={"link_delay_s": link_delay})
         assert tell(world, 1).shots["corrections"][0] == corrections
 
 
@@ -130,7 +130,7 @@ def test_the_closing_velocity_is_that_of_target_and_interceptor(easy, build):
 
 
 def test_the_record_holds_the_flight_in_order(easy):
-    events = tell(easy(batteries_changes={"hit_probability": 1e-9}), 1).events
+    events = tell(easy(fire={"hit_probability": 1e-9}), 1).events
     assert (np.diff(events["time_s"]) >= 0.0).all()
     kinds = [Kind(int(k)) for k in events["kind"]]
     told = [Kind.LAUNCH, Kind.BURNOUT, Kind.DETECTED, Kind.TRACK_FIRM, Kind.FIRED, Kind.INTERCEPT, Kind.IMPACT]

@@ -5,7 +5,6 @@ import pytest
 
 from umbrella.battle.reasons import Fate, Outcome
 from umbrella.battle.run import run_trials
-from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
 
 TRIALS = 2000
 
@@ -20,62 +19,69 @@ def leaked(results):
 
 
 @pytest.mark.parametrize(("n", "p"), [(1, 0.5), (2, 0.5), (4, 0.56), (3, 0.8)])
-def test_a_barrage_of_n_leaks_with_the_nth_power(easy, n, p):
+def test_a_barrage_of_n_leaks_with_the_nth_power(easy, build, n, p):
     """(1 - p)^n; 4 at 0.56 is the 97 % that was claimed for GMD (exactly 0.9625)."""
-    world = easy(batteries_changes={"hit_probability": p}, rules={"doctrine": Doctrine(BARRAGE, n, 100, 0)})
+    world = easy(fire={"hit_probability": p} | build.doctrine("barrage", n))
     results = run_trials(world, 1, 0, TRIALS)
     assert within_sampling_error(leaked(results).mean(), (1.0 - p) ** n)
     assert (results["shots"] == n).all()
 
 
+def test_two_shots_then_a_look_then_one_more(easy, build):
+    """Shoot-shoot-look-shoot with p = 0.5: leak 0.5^3, shots 2 + 0.25."""
+    fire = {"hit_probability": 0.5} | build.doctrine("shoot-shoot-look-shoot", 1, 3)
+    results = run_trials(easy(fire=fire), 10, 0, TRIALS)
+    assert within_sampling_error(leaked(results).mean(), 0.125)
+    assert within_sampling_error((results["shots"] == 3).mean(), 0.25)
+    assert (results["shots"] >= 2).all()
+
+
 @pytest.mark.parametrize(("looks", "p"), [(2, 0.5), (3, 0.6)])
-def test_shoot_look_shoot_leaks_the_same_and_fires_less(easy, looks, p):
+def test_shoot_look_shoot_leaks_the_same_and_fires_less(easy, build, looks, p):
     """Leak (1 - p)^n, shots (1 - (1 - p)^n) / p on average."""
-    rule = Doctrine(SHOOT_LOOK_SHOOT, 1, looks, 0)
-    results = run_trials(easy(batteries_changes={"hit_probability": p}, rules={"doctrine": rule}), 2, 0, TRIALS)
+    rule = build.doctrine("shoot-look-shoot", 1, looks)
+    results = run_trials(easy(fire={"hit_probability": p} | rule), 2, 0, TRIALS)
     expected = (1.0 - (1.0 - p) ** looks) / p
     shots = results["shots"].astype(float)
     assert within_sampling_error(leaked(results).mean(), (1.0 - p) ** looks)
     assert shots.mean() == pytest.approx(expected, abs=4.0 * shots.std() / np.sqrt(TRIALS))
 
 
-def test_leakage_of_a_raid_is_binomial(easy):
+def test_leakage_of_a_raid_is_binomial(easy, build):
     """Five threats, two shots each at 0.6: leakers are binomial(5, 0.16)."""
-    world = easy(n=5, batteries_changes={"hit_probability": 0.6}, rules={"doctrine": Doctrine(BARRAGE, 2, 100, 0)})
+    world = easy(n=5, fire={"hit_probability": 0.6} | build.doctrine("barrage", 2))
     leakers = leaked(run_trials(world, 3, 0, TRIALS)).sum(axis=1)
     q = 0.4**2
     for k, binomial in enumerate([1, 5, 10, 10, 5, 1]):
         assert within_sampling_error((leakers == k).mean(), binomial * q**k * (1.0 - q) ** (5 - k))
 
 
-def test_a_shared_failure_lets_all_shots_fail_together(easy):
+def test_a_shared_failure_lets_all_shots_fail_together(easy, build):
     """Reliability 0.7, half of the unreliability shared: P(leak of n) = 0.15 + 0.85 (1 - 0.7/0.85)^n."""
     n, reliability, fraction = 3, 0.7, 0.5
     changes = {"reliability": reliability, "shared_fraction": fraction}
-    results = run_trials(
-        easy(batteries_changes=changes, rules={"doctrine": Doctrine(BARRAGE, n, 100, 0)}), 4, 0, TRIALS
-    )
+    results = run_trials(easy(fire=changes | build.doctrine("barrage", n)), 4, 0, TRIALS)
     shared = 1.0 - fraction * (1.0 - reliability)
     assert within_sampling_error(leaked(results).mean(), 1.0 - shared + shared * (1.0 - reliability / shared) ** n)
 
 
-def test_wrong_calls_of_a_kill_let_threats_through(easy):
+def test_wrong_calls_of_a_kill_let_threats_through(easy, build):
     """One shot at a time, two at most: leak if both miss, or the first misses and is called a kill."""
     p, false_kill = 0.5, 0.2
-    rules = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 2, 0), "false_kill": false_kill}
-    results = run_trials(easy(batteries_changes={"hit_probability": p}, rules=rules), 5, 0, TRIALS)
+    fire = {"hit_probability": p} | build.doctrine("shoot-look-shoot", 1, 2)
+    results = run_trials(easy(fire=fire, rules={"false_kill": false_kill}), 5, 0, TRIALS)
     assert within_sampling_error(leaked(results).mean(), (1.0 - p) * (false_kill + (1.0 - false_kill) * (1.0 - p)))
 
 
-def test_overlooked_kills_cost_shots_but_no_leak(easy):
-    rules = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 2, 0), "false_miss": 0.3}
-    results = run_trials(easy(rules=rules), 6, 0, TRIALS)
+def test_overlooked_kills_cost_shots_but_no_leak(easy, build):
+    fire = build.doctrine("shoot-look-shoot", 1, 2)
+    results = run_trials(easy(fire=fire, rules={"false_miss": 0.3}), 6, 0, TRIALS)
     assert not leaked(results).any()
     assert within_sampling_error((results["shots"] == 2).mean(), 0.3)
 
 
 def test_missiles_that_fail_by_themselves_are_no_leakers(easy, build):
-    world = easy(threats={"reliability": 0.6}, batteries=build.batteries_of([]))
+    world = easy(missiles={"reliability": 0.6}, batteries=build.batteries_of([]))
     results = run_trials(world, 7, 0, TRIALS)
     assert within_sampling_error((results["outcome"] == Outcome.FAILED).mean(), 0.4)
     assert within_sampling_error(leaked(results).mean(), 0.6)
@@ -91,7 +97,7 @@ def test_the_factors_of_the_kill_multiply(easy):
     """Reliability 0.8 times hit 0.75, each seen in the fates of the shots."""
     from umbrella.campaign.execute import tell
 
-    world = easy(n=5, batteries_changes={"reliability": 0.8, "hit_probability": 0.75})
+    world = easy(n=5, fire={"reliability": 0.8, "hit_probability": 0.75})
     fates = np.concatenate([tell(world, 9, trial).shots["fate"] for trial in range(400)])
     assert within_sampling_error((fates == Fate.INTERCEPTOR_FAILURE).mean(), 0.2, len(fates))
     assert within_sampling_error((fates == Fate.MISS).mean(), 0.8 * 0.25, len(fates))

@@ -5,10 +5,11 @@ import pytest
 
 from umbrella.battle.reasons import FATE_TEXT, OUTCOME_TEXT, REASON_TEXT, Fate, Outcome, Reason
 from umbrella.battle.record import Kind
-from umbrella.battle.world import find_windows
+from umbrella.battle.world import BURNS, ObjectKind
 from umbrella.campaign.execute import tell
 from umbrella.campaign.story import holds_of
-from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
+from umbrella.engagement.battery import LAUNCH_ON_REMOTE, OWN_RADAR
+from umbrella.sensing.infrared import SATELLITE
 
 NOWHERE = {"fan_size": [2, 3, 3], "fan_step": [np.pi, 10.0, 10.0]}  # a table of twenty metres
 
@@ -34,13 +35,13 @@ def test_what_was_seen_too_seldom_has_no_track(easy):
 
 
 def test_a_plume_that_was_just_reported_means_boost(easy, build):
-    world = easy(threats={"burns_s": _burning_until(build, 800.0)})
+    world = easy(missiles={"burns_s": _burning_until(800.0)})
     assert Reason.STILL_BOOSTING in reasons_in(_with_satellite(world))
 
 
 def test_a_wide_beam_gives_a_track_that_is_too_loose(easy, build):
     radars = build.radars_of([(64.3, -149.2)], angle_sigma_rad=2e-2)
-    assert Reason.TRACK_LOOSE in reasons_in(easy(radars=radars, batteries_changes=_seeker(basket=1e-4)))
+    assert Reason.TRACK_LOOSE in reasons_in(easy(radars=radars, fire=_seeker(basket=1e-4)))
 
 
 def test_a_battery_at_the_antipodes_reaches_nothing(easy, build):
@@ -58,24 +59,24 @@ def test_a_decision_that_takes_too_long_comes_too_late(easy):
 
 def test_a_ceiling_below_the_path_is_the_wrong_height(easy):
     changes = {"lowest_m": 3.0e6, "highest_m": 3.5e6}
-    assert Reason.ALTITUDE_BAND in reasons_in(easy(batteries_changes=changes))
+    assert Reason.ALTITUDE_BAND in reasons_in(easy(fire=changes))
 
 
-def test_an_empty_magazine_is_empty(easy):
-    rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
-    assert Reason.MAGAZINE_EMPTY in reasons_in(easy(batteries_changes={"magazine": 1}, rules=rules))
+def test_an_empty_magazine_is_empty(easy, build):
+    fire = build.doctrine("barrage", 3)
+    assert Reason.MAGAZINE_EMPTY in reasons_in(easy(fire=fire | {"magazine": 1}))
 
 
-def test_a_slow_launcher_is_busy(easy):
-    rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
-    assert Reason.LAUNCHER_BUSY in reasons_in(easy(batteries_changes={"launch_interval_s": 60.0}, rules=rules))
+def test_a_slow_launcher_is_busy(easy, build):
+    fire = build.doctrine("barrage", 3)
+    assert Reason.LAUNCHER_BUSY in reasons_in(easy(fire=fire | {"launch_interval_s": 60.0}))
 
 
-def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy):
+def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy, build):
     """Two waits of 60 s; the last cycle (10 s) of each is the one in which the order is given."""
-    rules = {"doctrine": Doctrine(BARRAGE, 3, 100, 0)}
+    fire = build.doctrine("barrage", 3)
     changes = {"launch_interval_s": 60.0, "hit_probability": 1e-9}
-    events = tell(easy(batteries_changes=changes, rules=rules), 1).events
+    events = tell(easy(fire=fire | changes), 1).events
     holds = list(holds_of(events[events["kind"] == Kind.HELD], 0.0, 5000.0))
     busy = [hold.to_s - hold.from_s for hold in holds if hold.reason == Reason.LAUNCHER_BUSY]
     assert busy == pytest.approx([50.0, 50.0], abs=10.0)
@@ -84,74 +85,79 @@ def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy):
 def test_a_path_that_bends_is_taken_for_powered_flight(easy, icbm):
     """No satellite tells of a plume; the looks themselves say that it is not free fall."""
     world = easy(rules={"min_track_s": 150.0})
-    nodes = world.threats.nodes.copy()
-    nodes[nodes[:, 0] >= 540.0, 1:4] *= 1.02
-    threats = world.threats._replace(nodes=nodes)
-    windows = find_windows(threats, world.shield.sensors, world.shield.earth)
-    assert Reason.STILL_BOOSTING in reasons_in(world._replace(threats=threats, windows=windows))
+    nodes = world.attack.given.copy()
+    nodes[nodes[:, 0] >= 540.0, 1:4] *= 1.001
+    bent = world._replace(attack=world.attack._replace(given=nodes))
+    assert Reason.STILL_BOOSTING in reasons_in(bent)
     assert Reason.STILL_BOOSTING not in reasons_in(world)
 
 
-def test_between_two_looks_the_assessment_is_awaited(easy):
-    rules = {"doctrine": Doctrine(SHOOT_LOOK_SHOOT, 1, 3, 0)}
-    assert Reason.WAITING_FOR_ASSESSMENT in reasons_in(easy(batteries_changes={"hit_probability": 1e-9}, rules=rules))
+def test_between_two_looks_the_assessment_is_awaited(easy, build):
+    fire = {"hit_probability": 1e-9} | build.doctrine("shoot-look-shoot", 1, 3)
+    assert Reason.WAITING_FOR_ASSESSMENT in reasons_in(easy(fire=fire))
 
 
 def test_after_its_barrage_the_doctrine_is_satisfied(easy):
-    assert Reason.DOCTRINE_SATISFIED in reasons_in(easy(batteries_changes={"hit_probability": 1e-9}))
+    assert Reason.DOCTRINE_SATISFIED in reasons_in(easy(fire={"hit_probability": 1e-9}))
 
 
 def test_the_last_interceptors_stay_in_reserve(easy):
-    rules = {"doctrine": Doctrine(BARRAGE, 1, 100, 5)}
-    reasons = reasons_in(easy(batteries_changes={"magazine": 5}, rules=rules))
+    reasons = reasons_in(easy(fire={"magazine": 5, "reserve": 5}))
     assert Reason.HELD_IN_RESERVE in reasons
     assert Reason.NONE not in reasons
 
 
 def test_a_battery_without_link_does_not_shoot(easy):
-    reasons = reasons_in(easy(batteries_changes={"is_linked": 0}))
+    reasons = reasons_in(easy(fire={"cut_s": [-np.inf, np.inf]}))
     assert Reason.LINK_DOWN in reasons
     assert Reason.NONE not in reasons
 
 
 def test_what_is_believed_to_be_a_decoy_is_left_alone(easy):
-    reasons = reasons_in(easy(threats={"declared": 0.2}))
+    reasons = reasons_in(easy(missiles={"declared": 0.2}))
     assert Reason.DECOY_BELIEVED in reasons
     assert Reason.NONE not in reasons
 
 
 def test_with_one_interceptor_for_two_threats_one_of_them_waits(easy):
-    assert Reason.OTHERS_FIRST in reasons_in(easy(n=2, batteries_changes={"magazine": 1}))
+    assert Reason.OTHERS_FIRST in reasons_in(easy(n=2, fire={"magazine": 1}))
 
 
 @pytest.mark.parametrize(
-    ("changes", "threats", "fate"),
+    ("changes", "fate"),
     [
-        ({"hit_probability": 1e-9}, {}, Fate.MISS),
-        ({"reliability": 1e-9}, {}, Fate.INTERCEPTOR_FAILURE),
-        ({"reliability": 1e-9, "shared_fraction": 1.0}, {}, Fate.COMMON_FAILURE),
-        ({}, {"is_warhead": 0}, Fate.DECOY),
-        ({}, {}, Fate.KILL),
+        ({"hit_probability": 1e-9}, Fate.MISS),
+        ({"reliability": 1e-9}, Fate.INTERCEPTOR_FAILURE),
+        ({"reliability": 1e-9, "shared_fraction": 1.0}, Fate.COMMON_FAILURE),
+        ({}, Fate.KILL),
     ],
     ids=lambda value: value.name if isinstance(value, Fate) else "",
 )
-def test_each_fate_of_a_shot_has_its_cause(easy, changes, threats, fate):
-    shots = tell(easy(batteries_changes=changes, threats=threats), 1).shots
+def test_each_fate_of_a_shot_has_its_cause(easy, changes, fate):
+    shots = tell(easy(fire=changes), 1).shots
     assert [Fate(int(code)) for code in shots["fate"]] == [fate]
 
 
-def test_a_second_shot_at_a_dead_target_finds_it_gone(easy):
-    shots = tell(easy(rules={"doctrine": Doctrine(BARRAGE, 2, 100, 0)}), 1).shots
+def test_a_shot_at_what_is_no_warhead_hits_a_decoy(easy, build):
+    """A classifier that is always wrong; the decoy flies 40 km beside the warhead."""
+    beside = [(0, ObjectKind.LIGHT, build.arc(40.85, 129.66, 29.6), {})]
+    wrong = {"classifier_hit": 1e-6, "classifier_false_alarm": 1.0 - 1e-6}
+    shots = tell(easy(companions=beside, rules=wrong), 1).shots
+    assert [Fate(int(code)) for code in shots["fate"]] == [Fate.DECOY]
+
+
+def test_a_second_shot_at_a_dead_target_finds_it_gone(easy, build):
+    shots = tell(easy(fire=build.doctrine("barrage", 2)), 1).shots
     assert sorted(shots["fate"]) == [Fate.KILL, Fate.TARGET_GONE]
 
 
 def test_a_small_basket_loses_the_target_and_a_small_budget_cannot_follow_it(easy, build):
     """A beam of ten milliradians, planners who shoot nevertheless."""
     radars, rules = build.radars_of([(64.3, -149.2)], angle_sigma_rad=1e-2), {"min_handover": 0.0}
-    lost = tell(easy(radars=radars, rules=rules, batteries_changes=_seeker(basket=1e-6)), 1).shots
+    lost = tell(easy(radars=radars, rules=rules, fire=_seeker(basket=1e-6)), 1).shots
     assert [Fate(int(code)) for code in lost["fate"]] == [Fate.NOT_ACQUIRED]
     weak = _seeker(basket=1.0) | {"divert_m_s": 1e-3}
-    far = tell(easy(radars=radars, rules=rules, batteries_changes=weak), 1).shots
+    far = tell(easy(radars=radars, rules=rules, fire=weak), 1).shots
     assert [Fate(int(code)) for code in far["fate"]] == [Fate.OUT_OF_DIVERT]
 
 
@@ -160,14 +166,13 @@ def test_a_small_basket_loses_the_target_and_a_small_budget_cannot_follow_it(eas
     [
         ({}, Outcome.LEAKED),
         ({"is_in_reach": 0}, Outcome.OUT_OF_REACH),
-        ({"is_warhead": 0}, Outcome.HARMLESS),
         ({"reliability": 0.0}, Outcome.FAILED),
     ],
     ids=lambda value: value.name if isinstance(value, Outcome) else "",
 )
 def test_each_end_of_a_threat_has_its_cause(easy, build, changes, outcome):
     assert (
-        Outcome(int(tell(easy(threats=changes, batteries=build.batteries_of([])), 1).results["outcome"][0])) == outcome
+        Outcome(int(tell(easy(missiles=changes, batteries=build.batteries_of([])), 1).results["outcome"][0])) == outcome
     )
 
 
@@ -175,24 +180,21 @@ def _seeker(basket):
     return {"seeker_range_m": 3e5, "basket_half_angle_rad": basket, "divert_m_s": 1e4}
 
 
-def _burning_until(build, end_s):
-    threats = build.threats_of([build.arc(40.85, 129.66, 30.0)]).rows
-    burns = threats["burns_s"].copy()
+def _burning_until(end_s):
+    burns = np.zeros((1, BURNS, 2))
     burns[:, 0, 1] = end_s
     return burns
 
 
 def _with_satellite(world):
     """The same world with an infrared satellite that stands over the threat's path."""
-    from umbrella.sensing.infrared import SATELLITE
-
     rows, nodes = np.zeros(1, SATELLITE), np.zeros((2, 13))
-    middle = world.threats.nodes[len(world.threats.nodes) // 2, 1:4]
+    middle = world.attack.given[len(world.attack.given) // 2, 1:4]
     nodes[:, 0], nodes[:, 1:4] = [0.0, 5000.0], 6.0 * middle
     rows["nodes"], rows["cloud_top_m"], rows["revisit_s"], rows["delay_s"] = 2, 8e3, 10.0, 5.0
+    rows["sees_plume"], rows["sigma_rad"], rows["out_s"] = 1, 3e-5, np.inf
     sensors = world.shield.sensors._replace(satellites=rows, satellite_paths=nodes)
-    windows = find_windows(world.threats, sensors, world.shield.earth)
-    return world._replace(shield=world.shield._replace(sensors=sensors), windows=windows)
+    return world._replace(shield=world.shield._replace(sensors=sensors))
 
 
 def _terminal(build, icbm):

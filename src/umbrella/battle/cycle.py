@@ -1,10 +1,12 @@
 """One cycle of the battle manager: sense, track, classify, plan, launch, intercept, assess."""
 
+from umbrella.battle.classify import classify
 from umbrella.battle.intercept import assess, intercept, steer
-from umbrella.battle.launch import launch
+from umbrella.battle.launch import launch, refill
 from umbrella.battle.plan import give_orders, plan
+from umbrella.battle.predictions import predict
 from umbrella.battle.sense import sense
-from umbrella.battle.track import classify, track
+from umbrella.battle.track import track
 from umbrella.core.inner import inner
 
 
@@ -21,13 +23,15 @@ def cycle(world, fight, seed, trial, before_s, now_s, next_s, record):
 
     Valid, leaves out, source: see each verb. Checked: tests/battle/.
     """
-    shield = world.shield
+    shield, missiles = world.shield, world.attack.missiles
     sense(world, fight, seed, trial, before_s, now_s)
-    track(shield, fight, now_s, record)
-    classify(world.threats, fight)
+    track(shield, world.attack, fight, now_s, record)
+    classify(shield, fight)
+    refill(shield.batteries, fight, now_s, record)
     possible = plan(shield, fight, now_s, record)
-    orders = give_orders(shield, world.threats, fight, possible)
-    launch(shield, fight, possible, orders, now_s, record)
+    orders = give_orders(shield, missiles, fight, possible)
+    launch(shield, missiles, fight, seed, trial, orders, now_s, record)
     steer(shield, fight, now_s)
+    predict(shield, fight, now_s, record)
     intercept(world, fight, seed, trial, next_s, record)
     assess(world, fight, seed, trial, next_s, record)

@@ -5,17 +5,20 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.battle.fight import SHOTS
+from umbrella.battle.believe import predicted_sigma, state_of
+from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
-from umbrella.battle.world import path_of
+from umbrella.battle.seeker import NOTHING, choose
 from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.assign import outlived
-from umbrella.engagement.kill import basket_m, shared_and_own
+from umbrella.engagement.battery import LAUNCH_ON_REMOTE
+from umbrella.engagement.kill import shared_and_own
 from umbrella.physics.earth.frames import eci_to_ecef
-from umbrella.physics.flight.trajectory import state_at
+from umbrella.sensing.radar import is_out
+from umbrella.tracking.initiate import TENTATIVE
 from umbrella.tracking.predict import coast
 
 _ONLY: Final = np.int64(0)
@@ -33,11 +36,13 @@ _OUT_OF_DIVERT: Final = np.int64(Fate.OUT_OF_DIVERT)
 _DECOY: Final = np.int64(Fate.DECOY)
 _MISS: Final = np.int64(Fate.MISS)
 _TARGET_GONE: Final = np.int64(Fate.TARGET_GONE)
+_NO_GUIDANCE: Final = np.int64(Fate.NO_GUIDANCE)
 _INTERCEPT: Final = np.int64(Kind.INTERCEPT)
 _ASSESSED: Final = np.int64(Kind.ASSESSED)
 _HANDOVER: Final = np.int64(Kind.HANDOVER)
 
 MIDCOURSE: Final = 0.5  # part of the flight after which the course is first corrected
+WATCH_BEFORE_S: Final = 90.0  # radars look often at a target so long before the seeker takes over
 
 
 @inner
@@ -50,13 +55,22 @@ def across(dx, dy, dz, shot):
 
 
 @inner
-def _correct(track, shot, motion, apply_s):
+def has_track(fight, shot):
+    """Return whether the track that a shot was ordered on is still kept."""
+    j = shot.track
+    return fight.belief[j].serial == shot.track_serial and fight.tracks[j].phase >= TENTATIVE
+
+
+@inner
+def _correct(fight, shot, motion, apply_s):
     """Send a shot to where its target is now believed to be at the intercept, and charge its divert budget."""
-    x, aim = track.x, shot.aim_m
-    s = coast((x[0], x[1], x[2], x[3], x[4], x[5]), shot.intercept_s - track.time_s, motion)
+    track, aim, closing = fight.tracks[shot.track], shot.aim_m, shot.closing_m_s
+    s = coast(state_of(track), shot.intercept_s - track.time_s, motion)
     moved = across(s[0] - aim[0], s[1] - aim[1], s[2] - aim[2], shot)
     shot.spent_m_s += moved / max(1.0, shot.intercept_s - apply_s)
     aim[0], aim[1], aim[2] = s[0], s[1], s[2]
+    way = (closing[0], closing[1], closing[2])
+    shot.sigma_m = predicted_sigma(track, fight.belief[shot.track].bias_m, way, shot.intercept_s, motion)
     shot.corrections += 1
 
 
@@ -74,66 +88,87 @@ def steer(shield, fight, now_s):
     arrives = now_s + rules.link_delay_s
     for k in range(fight.counts[SHOTS]):
         shot = fight.shots[k]
-        if shot.fate != _FLYING or arrives < shot.launch_s or arrives > shot.handover_s:
+        if shot.fate != _FLYING or not has_track(fight, shot):
+            continue
+        if shot.handover_s - now_s < WATCH_BEFORE_S:
+            fight.belief[shot.track].is_settled = 0
+        if arrives < shot.launch_s or arrives > shot.handover_s:
+            continue
+        if is_out(shield.batteries[shot.battery].cut_s, now_s):
             continue
         half = shot.launch_s + MIDCOURSE * (shot.intercept_s - shot.launch_s)
         is_last = arrives + rules.cycle_s > shot.handover_s
         if is_last or (shot.corrections == 0 and arrives >= half):
-            _correct(fight.tracks[shot.threat], shot, rules.tracks.motion, arrives)
+            _correct(fight, shot, rules.tracks.motion, arrives)
 
 
 @inner
-def _guidance_fate(battery, shot):
-    """Return the fate that geometry decides: not acquired, out of divert, or still flying."""
-    if math.isinf(battery.seeker_range_m):
-        return _FLYING
-    if shot.error_m > basket_m(battery):
-        return _NOT_ACQUIRED
-    homing_s = max(1.0, shot.intercept_s - shot.handover_s)
-    return _OUT_OF_DIVERT if shot.spent_m_s + shot.error_m / homing_s > battery.divert_m_s else _FLYING
+def _is_guided(fight, battery, shot):
+    """Return whether the rule of guidance was met: an own radar, where it is asked for, saw the target in time."""
+    if battery.engages != LAUNCH_ON_REMOTE:
+        return True
+    is_kept = fight.belief[shot.track].serial == shot.track_serial
+    return is_kept and battery.radar >= 0 and fight.contacts_s[shot.track, battery.radar] >= shot.launch_s
 
 
 @inner
-def _fate(seed, trial, threat, battery, shot):
-    """Return how a shot at a target that exists ends."""
+def _works(seed, trial, key, battery, serial):
+    """Return FLYING if the interceptor works, else why it does not."""
     shared, own = shared_and_own(battery.reliability, battery.shared_fraction)
     if uniform(seed, trial, battery.design, _COMMON, _ONLY) >= shared:
         return _COMMON_FAILURE
-    if uniform(seed, trial, threat.key, _OWN, shot.serial) >= own:
-        return _OWN_FAILURE
-    guided = _guidance_fate(battery, shot)
-    if guided != _FLYING:
-        return guided
-    if threat.is_warhead == 0:
-        return _DECOY
-    return _KILL if uniform(seed, trial, threat.key, _HIT, shot.serial) < battery.hit_probability else _MISS
+    return _FLYING if uniform(seed, trial, key, _OWN, serial) < own else _OWN_FAILURE
+
+
+@inner
+def _is_in_budget(battery, shot):
+    """Return whether the divert budget covers what was spent and what the seeker's view still asks for."""
+    if math.isinf(battery.seeker_range_m):
+        return True
+    homing_s = max(1.0, shot.intercept_s - shot.handover_s)
+    return shot.spent_m_s + shot.error_m / homing_s <= battery.divert_m_s
+
+
+@inner
+def _fate(world, fight, seed, trial, shot):
+    """Return how a shot ends, and write what it meets."""
+    battery, key = world.shield.batteries[shot.battery], world.attack.missiles[shot.threat].key
+    works = _works(seed, trial, key, battery, shot.serial)
+    if works != _FLYING:
+        return works
+    if not _is_guided(fight, battery, shot):
+        return _NO_GUIDANCE
+    i, error_m, was_there = choose(world, fight, seed, trial, shot)
+    shot.struck, shot.error_m = i, error_m
+    if i == NOTHING:
+        return _NOT_ACQUIRED if was_there else _TARGET_GONE
+    if not _is_in_budget(battery, shot):
+        return _OUT_OF_DIVERT
+    if uniform(seed, trial, key, _HIT, shot.serial) >= battery.hit_probability:
+        return _MISS
+    return _KILL if world.attack.objects[i].is_lethal > 0 else _DECOY
 
 
 @inner
 def _meet(world, fight, seed, trial, k, record):
     """Let shot k meet its target at its own instant."""
     shot = fight.shots[k]
-    i, b, t, aim = shot.threat, shot.battery, shot.intercept_s, shot.aim_m
-    threat, truth = world.threats.rows[i], fight.truth[i]
-    x, y, z, _, _, _ = state_at(path_of(world.threats, i), min(t, threat.impact_s))
-    shot.error_m = across(x - aim[0], y - aim[1], z - aim[2], shot)
-    if truth.end_s <= t:
-        shot.fate = _TARGET_GONE
-    else:
-        shot.fate = _fate(seed, trial, threat, world.shield.batteries[b], shot)
+    m, b, t, aim = shot.threat, shot.battery, shot.intercept_s, shot.aim_m
+    shot.fate = _fate(world, fight, seed, trial, shot)
     if shot.fate in (_KILL, _DECOY):
-        truth.end_s, truth.is_killed = t, 1
+        flying = fight.flying[shot.struck]
+        flying.end_s, flying.is_killed = t, 1
     place = eci_to_ecef(aim[0], aim[1], aim[2], t, world.shield.earth.omega_rad_s)
-    note_without_place(record, shot.handover_s, _HANDOVER, i, b, k, shot.error_m)
-    note(record, t, _INTERCEPT, i, b, k, place, float(shot.fate))
+    note_without_place(record, shot.handover_s, _HANDOVER, m, b, k, shot.error_m)
+    note(record, t, _INTERCEPT, m, b, k, place, float(shot.fate))
 
 
 @inner
 def intercept(world, fight, seed, trial, until_s, record):
     """Let all shots meet their targets whose time has come, in the order of their times.
 
-    A shot kills if its design and it itself work, if the target is inside the seeker's basket and the divert budget
-    covers the true error of the predicted point, if the object is there and is the warhead, and if it hits.
+    A shot kills if its design and it itself work, if its seeker finds an object in its basket and takes the warhead
+    for it, if the divert budget covers the true error of the predicted point, and if it hits.
 
     Args:
         world: `World`. fight: `Fight`. seed, trial: address of the draws. until_s: s. record: `Record`.
@@ -154,8 +189,19 @@ def intercept(world, fight, seed, trial, until_s, record):
 
 
 @inner
+def _tell(belief, layer, kill, called):
+    """Let a belief learn how a shot ended."""
+    belief.awaited -= 1
+    belief.awaited_by_layer[layer] -= 1
+    belief.survival = min(1.0, belief.survival / outlived(kill))
+    belief.is_dead = max(belief.is_dead, called)
+
+
+@inner
 def assess(world, fight, seed, trial, now_s, record):
     """Tell the battle manager how shots ended whose assessment has arrived.
+
+    What was believed of a target's kill is kept with its track; an object that is no warhead is called dead too.
 
     Args:
         world: `World`. fight: `Fight`, whose belief changes. seed, trial: address of the draws. now_s: s.
@@ -169,11 +215,10 @@ def assess(world, fight, seed, trial, now_s, record):
         shot = fight.shots[k]
         if shot.fate == _FLYING or shot.called >= 0 or shot.assessed_s > now_s:
             continue
-        belief = fight.belief[shot.threat]
-        is_dead = fight.truth[shot.threat].end_s <= shot.intercept_s
-        draw = uniform(seed, trial, world.threats.rows[shot.threat].key, _ASSESSMENT, shot.serial)
+        is_dead = fight.flying[shot.object].end_s <= shot.intercept_s
+        key = world.attack.missiles[shot.threat].key
+        draw = uniform(seed, trial, key, _ASSESSMENT, shot.serial)
         shot.called = 1 if called_dead(is_dead, draw, rules.false_kill, rules.false_miss) else 0
-        belief.awaited -= 1
-        belief.survival = min(1.0, belief.survival / outlived(shot.kill))
-        belief.is_dead = max(belief.is_dead, shot.called)
+        if fight.belief[shot.track].serial == shot.track_serial and shot.track < fight.counts[TRACKS]:
+            _tell(fight.belief[shot.track], world.shield.batteries[shot.battery].layer, shot.kill, shot.called)
         note_without_place(record, shot.assessed_s, _ASSESSED, shot.threat, shot.battery, k, float(shot.called))

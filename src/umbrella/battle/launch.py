@@ -5,22 +5,29 @@ from typing import Final
 
 import numpy as np
 
+from umbrella.battle.believe import believed_path, closing_velocity, expected_factors, lowest_intercept, predicted_sigma
 from umbrella.battle.fight import SHOTS
-from umbrella.battle.plan import BUSY, NONE, believed_path, closing_velocity, hold, lowest_intercept
-from umbrella.battle.record import Kind, note
+from umbrella.battle.hold import hold, note_window
+from umbrella.battle.plan import BUSY, NONE
+from umbrella.battle.record import NOBODY, Kind, note, note_without_place
 from umbrella.core.inner import inner
+from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assign import outlived
 from umbrella.engagement.flyout import PITCH, interpolate
+from umbrella.engagement.kill import product
 from umbrella.engagement.polar import polar_about
 from umbrella.engagement.window import OPEN, find_window, path_at
 from umbrella.physics.earth.frames import eci_to_ecef
 
+_DECISION: Final = np.int64(Purpose.DECISION)
 _FIRED: Final = np.int64(Kind.FIRED)
 _ORDER: Final = np.int64(Kind.ORDER)
+_CLASSIFIED: Final = np.int64(Kind.CLASSIFIED)
+_RELOADED: Final = np.int64(Kind.RELOADED)
 
 
 @inner
-def _aim(shield, path, battery, window, shot):
+def _aim(shield, track, bias_m, path, battery, window, shot):
     """Write where, when and how a shot will meet its target."""
     t, earth = window.first_s, shield.earth
     place = path_at(path, t)
@@ -36,52 +43,99 @@ def _aim(shield, path, battery, window, shot):
     homing_s = battery.seeker_range_m / speed
     shot.handover_s = max(window.launch_s, t - homing_s) if math.isfinite(homing_s) else t
     shot.assessed_s = t + shield.rules.assessment_delay_s
+    shot.sigma_m = predicted_sigma(track, bias_m, closing, t, shield.rules.tracks.motion)
 
 
 @inner
-def _fire(shield, fight, i, b, path, window, kill, now_s, record):
+def _count_shot(fight, j, layer, kill, shot):
+    """Enter a shot in what is believed of its target and known of its missile."""
+    belief = fight.belief[j]
+    belief.fired += 1
+    belief.awaited += 1
+    belief.fired_by_layer[layer] += 1
+    belief.awaited_by_layer[layer] += 1
+    belief.survival *= outlived(kill)
+    belief.last_launch_s = max(belief.last_launch_s, shot.launch_s)
+    fate = fight.fates[belief.missile]
+    shot.serial = fate.shots
+    fate.shots += 1
+    fate.first_shot_s = min(fate.first_shot_s, shot.launch_s)
+
+
+@inner
+def _fire(shield, fight, j, b, path, window, factors, now_s, record):
     """Take one interceptor out of the magazine and send it."""
-    belief, launcher, k = fight.belief[i], fight.launchers[b], fight.counts[SHOTS]
-    battery, shot = shield.batteries[b], fight.shots[k]
+    belief, launcher, k = fight.belief[j], fight.launchers[b], fight.counts[SHOTS]
+    battery, shot, kill = shield.batteries[b], fight.shots[k], product(factors)
     fight.counts[SHOTS] = k + 1
-    _aim(shield, path, battery, window, shot)
-    shot.threat, shot.battery, shot.serial, shot.ordered_s, shot.kill = i, b, belief.fired, now_s, kill
+    _aim(shield, fight.tracks[j], belief.bias_m, path, battery, window, shot)
+    shot.threat, shot.battery, shot.track, shot.track_serial = belief.missile, b, j, belief.serial
+    shot.object, shot.struck, shot.ordered_s, shot.kill = belief.source, -1, now_s, kill
+    for c in range(5):
+        shot.factors[c] = factors[c]
     shot.spent_m_s, shot.corrections, shot.fate, shot.called, shot.error_m = 0.0, 0, 0, -1, math.nan
     launcher.stock -= 1
     launcher.ready_s = shot.launch_s + battery.launch_interval_s
-    belief.fired += 1
-    belief.awaited += 1
-    belief.survival *= outlived(kill)
+    if launcher.stock == 0 and launcher.store > 0:
+        launcher.filled_s = shot.launch_s + battery.reload_s
+    _count_shot(fight, j, battery.layer, kill, shot)
     place = (battery.place_m[0], battery.place_m[1], battery.place_m[2])
-    note(record, now_s, _ORDER, i, b, k, place, kill)
-    note(record, shot.launch_s, _FIRED, i, b, k, place, shot.intercept_s)
+    note_without_place(record, now_s, _CLASSIFIED, belief.missile, NOBODY, j, belief.warhead)
+    note(record, now_s, _ORDER, belief.missile, b, k, place, kill)
+    note(record, shot.launch_s, _FIRED, belief.missile, b, k, place, shot.intercept_s)
 
 
 @inner
-def launch(shield, fight, possible, orders, now_s, record):
+def _release_s(rules, fight, j, b, seed, trial, key, now_s):
+    """Return the earliest launch (s) of an order given now: the decision's delay, the launcher, and the last salvo."""
+    belief = fight.belief[j]
+    draw = uniform(seed, trial, key, _DECISION, belief.fired) if rules.decision_spread_s > 0.0 else 0.0
+    decided_s = now_s + rules.decision_delay_s + draw * rules.decision_spread_s
+    return max(max(decided_s, fight.launchers[b].ready_s), belief.last_launch_s + rules.salvo_spacing_s)
+
+
+@inner
+def refill(batteries, fight, now_s, record):
+    """Fill empty magazines again whose reloading has ended."""
+    for b in range(batteries.shape[0]):
+        launcher = fight.launchers[b]
+        if launcher.filled_s <= now_s:
+            launcher.stock = min(batteries[b].magazine, launcher.store)
+            launcher.store -= launcher.stock
+            launcher.filled_s = math.inf
+            note_without_place(record, now_s, _RELOADED, NOBODY, b, NOBODY, float(launcher.stock))
+
+
+@inner
+def launch(shield, missiles, fight, seed, trial, orders, now_s, record):
     """Carry out the orders of a cycle, each with the launcher as the orders before it left it.
 
     An order that its launcher cannot carry out within this cycle is left to the next one.
 
     Args:
-        shield: `Shield`. fight: `Fight`. possible: `Possible`. orders: int64[k, 2] (object, battery).
-        now_s: s. record: `Record`.
+        shield: `Shield`. missiles: records MISSILE, of which only the key of the draw is read. fight: `Fight`.
+        seed, trial: address of the draws. orders: int64[k, 2] (track, battery). now_s: s. record: `Record`.
 
     Valid: one launcher a battery, `launch_interval_s` between shots. Leaves out: misfires (they count as failures in
     flight). Source: bookkeeping. Checked: tests/battle/test_odds.py.
     """
     rules, floor_m = shield.rules, lowest_intercept(shield.batteries)
-    soonest = now_s + rules.decision_delay_s
+    latest_s = now_s + rules.decision_delay_s + rules.decision_spread_s + rules.cycle_s
     for k in range(orders.shape[0]):
-        i, b = orders[k, 0], orders[k, 1]
-        ready_s, pairing = fight.launchers[b].ready_s, fight.pairings[i, b]
-        if ready_s > soonest + rules.cycle_s or fight.counts[SHOTS] >= fight.shots.shape[0]:
-            hold(pairing, i, b, BUSY, now_s, record)
+        j, b = orders[k, 0], orders[k, 1]
+        key = missiles[fight.belief[j].missile].key
+        soonest = _release_s(rules, fight, j, b, seed, trial, key, now_s)
+        if soonest > latest_s or fight.counts[SHOTS] >= fight.shots.shape[0]:
+            hold(fight, j, b, BUSY, now_s, record)
             continue
-        path = believed_path(fight.tracks[i], now_s, floor_m, rules.tracks.motion)
-        window = find_window(path, shield.batteries[b], shield.fans, max(soonest, ready_s), shield.earth)
-        if window.found == OPEN and window.launch_s <= soonest + 2.0 * rules.cycle_s:
-            _fire(shield, fight, i, b, path, window, possible.kill[i, b], now_s, record)
-            hold(pairing, i, b, NONE, now_s, record)
+        path = believed_path(fight.tracks[j], now_s, floor_m, rules.tracks.motion)
+        window = find_window(path, shield.batteries[b], shield.fans, soonest, shield.earth)
+        if window.found == OPEN and window.launch_s <= latest_s + rules.cycle_s:
+            note_window(fight, j, b, window, now_s, record)
+            factors = expected_factors(
+                shield, fight.belief[j], fight.tracks[j], path, shield.batteries[b], window.first_s
+            )
+            _fire(shield, fight, j, b, path, window, factors, now_s, record)
+            hold(fight, j, b, NONE, now_s, record)
         else:
-            hold(pairing, i, b, BUSY, now_s, record)
+            hold(fight, j, b, BUSY, now_s, record)

@@ -24,6 +24,9 @@ class Reason(IntEnum):
     LINK_DOWN = 14
     DECOY_BELIEVED = 15
     OTHERS_FIRST = 16
+    LAYER_ABOVE = 17
+    NO_OWN_TRACK = 18
+    RELOADING = 19
 
 
 REASON_TEXT: Final[dict[Reason, str]] = {
@@ -44,6 +47,9 @@ REASON_TEXT: Final[dict[Reason, str]] = {
     Reason.LINK_DOWN: "the link to the battery was down",
     Reason.DECOY_BELIEVED: "it was believed to be a decoy",
     Reason.OTHERS_FIRST: "the interceptors went to other threats or batteries first",
+    Reason.LAYER_ABOVE: "it was left to the layer above",
+    Reason.NO_OWN_TRACK: "its own radar had not seen it of late",
+    Reason.RELOADING: "the launcher was being reloaded",
 }
 
 
@@ -59,6 +65,7 @@ class Fate(IntEnum):
     DECOY = 6
     MISS = 7
     TARGET_GONE = 8
+    NO_GUIDANCE = 9
 
 
 FATE_TEXT: Final[dict[Fate, str]] = {
@@ -71,6 +78,7 @@ FATE_TEXT: Final[dict[Fate, str]] = {
     Fate.DECOY: "hit something that was not the warhead",
     Fate.MISS: "missed",
     Fate.TARGET_GONE: "found its target already gone",
+    Fate.NO_GUIDANCE: "got no guidance from its own radar",
 }
 
 
@@ -82,7 +90,6 @@ class Outcome(IntEnum):
     KILLED = 2
     FAILED = 3
     OUT_OF_REACH = 4
-    HARMLESS = 5
 
 
 OUTCOME_TEXT: Final[dict[Outcome, str]] = {
@@ -91,5 +98,4 @@ OUTCOME_TEXT: Final[dict[Outcome, str]] = {
     Outcome.KILLED: "was intercepted",
     Outcome.FAILED: "failed by itself",
     Outcome.OUT_OF_REACH: "fell short: its target is out of reach",
-    Outcome.HARMLESS: "came down, but was no warhead",
 }

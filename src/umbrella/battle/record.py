@@ -27,6 +27,11 @@ class Kind(IntEnum):
     HELD = 11  # actor: battery; value: reason
     IMPACT = 12  # value: 1 at its target, 0 short of it
     HANDOVER = 13  # actor: battery; other: shot; value: error of the predicted place, m
+    TRACK_LOST = 14  # other: track; value: seconds since it was last seen
+    WINDOW = 15  # actor: battery; value: launch time of the earliest intercept when a window was first found
+    WINDOW_CLOSED = 16  # actor: battery; time: the last moment at which a launch was still possible
+    RELOADED = 17  # actor: battery; value: interceptors in the magazine; threat -1
+    CLASSIFIED = 18  # other: track; value: probability of being the warhead, when a shot was ordered
 
 
 NOBODY: Final = np.int64(-1)  # as numpy's numbers these constants do not make the compiler treat each value apart
@@ -44,11 +49,30 @@ EVENT: Final = row_type(
 )
 
 
+IMPACT_POINT: Final = 0
+INTERCEPT_POINT: Final = 1
+
+PREDICTION: Final = row_type(
+    [
+        ("time_s", "f8"),
+        ("threat", "i8"),
+        ("kind", "i8"),  # IMPACT_POINT or INTERCEPT_POINT
+        ("place_rad_m", "f8", 3),  # latitude rad, longitude rad, height m
+        ("spread_m2", "f8", 3),  # variance east, variance north, covariance
+    ]
+)
+
+
 class Record(NamedTuple):
     """Room for the events of a trial; without room nothing is recorded and nothing else changes."""
 
     events: NDArray[np.void]  # records EVENT
-    used: NDArray[np.int64]  # [1] events noted; above the capacity when some did not fit
+    predictions: NDArray[np.void]  # records PREDICTION
+    used: NDArray[np.int64]  # [2] events and predictions noted; above the capacity when some did not fit
+
+
+EVENTS: Final = np.int64(0)
+PREDICTIONS: Final = np.int64(1)
 
 
 def no_record() -> Record:
@@ -57,21 +81,21 @@ def no_record() -> Record:
 
 
 def new_record(capacity: int = 200_000) -> Record:
-    """Return an empty record with room for so many events."""
-    return Record(np.zeros(capacity, EVENT), np.zeros(1, np.int64))
+    """Return an empty record with room for so many events, and as many predictions."""
+    return Record(np.zeros(capacity, EVENT), np.zeros(capacity, PREDICTION), np.zeros(2, np.int64))
 
 
 @inner
 def note(record, time_s, kind, threat, actor, other, place, value):
     """Note one event if there is room; `place` is Earth-fixed (x, y, z) in m."""
-    k = record.used[0]
+    k = record.used[EVENTS]
     if k < record.events.shape[0]:
         event = record.events[k]
         event.time_s, event.kind, event.threat, event.actor, event.other = time_s, kind, threat, actor, other
         event.place_m[0], event.place_m[1], event.place_m[2] = place
         event.value = value
     if record.events.shape[0] > 0:
-        record.used[0] = k + 1
+        record.used[EVENTS] = k + 1
 
 
 @inner

@@ -1,114 +1,163 @@
-"""Sense: every look that sensors take between two cycles, and the reports that come of them."""
+"""Sense: the frames of radars and satellites between two cycles, and the reports that come of them."""
 
 import math
 from typing import Final
 
 import numpy as np
 
-from umbrella.battle.fight import REPORTS
-from umbrella.battle.world import path_of
+from umbrella.battle.cue import NO_CUE, cue_sigma
+from umbrella.battle.fight import PLOT, path_of
+from umbrella.battle.reports import new_report, pair_key, tell_apart
+from umbrella.battle.sense_space import satellite_frame
+from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
 from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.physics.flight.trajectory import state_at
-from umbrella.sensing.detection import detection_probability, error_growth, signal_to_noise
-from umbrella.sensing.radar import pointing
+from umbrella.sensing.detection import detection_probability
+from umbrella.sensing.radar import (
+    cue_beams,
+    cued_interval_s,
+    error_sizes,
+    hidden_for_s,
+    in_fence,
+    in_view,
+    is_out,
+    look_snr,
+)
 
 _DETECTION: Final = np.int64(Purpose.DETECTION)
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
-MIX: Final = 2654435761  # Knuth's multiplier: spreads a sensor's key before an object's key is added
 ZENITH_GUARD: Final = 0.02  # cosine of elevation below which the error of azimuth grows no more
+MOST_MISSES: Final = 5  # looks without a detection after which a radar no longer follows an object
 
 
 @inner
-def pair_key(sensor_key, object_key):
-    """Return the actor number of a sensor's looks at an object."""
-    return (sensor_key * MIX + object_key) % 4294967296
-
-
-@inner
-def _new_report(fight, measured_s, delay_s, sensor, i):
-    """Append one report without a measurement and return it."""
-    k = fight.counts[REPORTS]
-    fight.counts[REPORTS] = k + 1
-    report = fight.reports[k]
-    report.measured_s, report.delivered_s, report.sensor, report.object = measured_s, measured_s + delay_s, sensor, i
-    seen = fight.sightings[sensor, i]
-    if seen.looks == 0:
-        seen.first_s = measured_s
-    seen.last_s = measured_s
-    seen.looks += 1
-    return report
-
-
-@inner
-def _measure(report, radar, seed, trial, actor, number, truth, growth):
-    """Write a noisy measurement of (range, azimuth, elevation) into a report."""
-    across = growth * radar.angle_sigma_rad
-    report.range_sigma_m = growth * radar.range_sigma_m
-    report.azimuth_sigma_rad = across / max(ZENITH_GUARD, math.cos(truth[2]))
-    report.elevation_sigma_rad = across
+def _measure(fight, report, radar, s, seed, trial, actor, number, view, snr):
+    """Write a noisy, biased measurement of (range, azimuth, elevation) into a report."""
+    range_m, azimuth, elevation = view
+    range_sigma, across = error_sizes(radar, snr)
+    widened = 1.0 / max(ZENITH_GUARD, math.cos(elevation))
     first, second = normal_pair(seed, trial, actor, _MEASUREMENT, 2 * number)
     third, _ = normal_pair(seed, trial, actor, _MEASUREMENT, 2 * number + 1)
-    report.range_m = truth[0] + first * report.range_sigma_m
-    report.azimuth_rad = truth[1] + second * report.azimuth_sigma_rad
-    report.elevation_rad = truth[2] + third * report.elevation_sigma_rad
+    bias, angle = fight.biases[s], radar.angle_bias_rad
+    report.look[0] = range_m + first * range_sigma + bias[0] * radar.range_bias_m
+    report.look[1] = azimuth + (second * across + bias[1] * angle) * widened
+    report.look[2] = elevation + third * across + bias[2] * angle
+    total = math.sqrt(across * across + angle * angle)
+    report.sigmas[0] = math.sqrt(range_sigma * range_sigma + radar.range_bias_m * radar.range_bias_m)
+    report.sigmas[1], report.sigmas[2] = total * widened, total
+    report.bias_m = angle * range_m
 
 
 @inner
-def _cross_section(threat, t_s):
-    """Return what a radar sees (m^2): the whole missile until the last burnout, then the warhead."""
-    return threat.rcs_boost_m2 if t_s < threat.burns_s[threat.burns - 1, 1] else threat.rcs_m2
+def _cross_section(body, fate, t_s):
+    """Return what a radar sees (m^2): the whole missile until the last burnout, then the object itself."""
+    return body.rcs_boost_m2 if body.is_lethal > 0 and t_s < fate.last_burn_s else body.rcs_m2
 
 
 @inner
-def _radar_look(world, fight, seed, trial, s, i, number, t_s):
-    """Let radar s look at object i once: it detects or not, and measures with noise."""
-    radar, threat = world.shield.sensors.radars[s], world.threats.rows[i]
-    x, y, z, _, _, _ = state_at(path_of(world.threats, i), t_s)
-    truth = pointing(radar, x, y, z, t_s, world.shield.earth)
-    snr = signal_to_noise(truth[0], _cross_section(threat, t_s), radar.range_ref_m, radar.rcs_ref_m2, radar.snr_ref)
-    actor = pair_key(radar.key, threat.key)
-    if uniform(seed, trial, actor, _DETECTION, number) < detection_probability(snr, world.shield.rules.false_alarm):
-        report = _new_report(fight, t_s, radar.latency_s, s, i)
-        _measure(report, radar, seed, trial, actor, number, truth, error_growth(snr, radar.snr_ref))
+def _look(world, fight, seed, trial, s, i, t_s, view, loss, is_search):
+    """Let radar s look at object i once; return whether it detected it (then there is a report)."""
+    rules, radar = world.shield.rules, world.shield.sensors.radars[s]
+    body, watch = world.attack.objects[i], fight.watches[s, i]
+    actor, number = pair_key(radar.key, body.key), watch.number
+    watch.number += 1
+    snr = look_snr(radar, view[0], _cross_section(body, fight.fates[body.missile], t_s), loss, is_search)
+    chance = detection_probability(snr, rules.false_alarm, radar.swerling)
+    if uniform(seed, trial, actor, _DETECTION, number) >= chance:
+        return False
+    report = new_report(fight, PLOT, t_s, radar.latency_s, s, i)
+    _measure(fight, report, radar, s, seed, trial, actor, number, view, snr)
+    tell_apart(rules, body, watch, radar, actor, seed, trial, number, report)
+    return True
 
 
 @inner
-def _looks_in_span(world, fight, seed, trial, s, i, from_s, to_s):
-    """Take the looks of sensor s at object i in (from, to]."""
-    sensors = world.shield.sensors
-    n_radars = sensors.radars.shape[0]
-    revisit = sensors.radars[s].revisit_s if s < n_radars else sensors.satellites[s - n_radars].revisit_s
-    number = math.floor((from_s - fight.scan_s[s]) / revisit)
-    t = fight.scan_s[s] + number * revisit
-    while t <= to_s:
-        if number >= 0 and t > from_s:
-            if s < n_radars:
-                _radar_look(world, fight, seed, trial, s, i, number, t)
-            else:
-                _new_report(fight, t, sensors.satellites[s - n_radars].delay_s, s, i)
-        number += 1
-        t = fight.scan_s[s] + number * revisit
+def _follow(world, fight, seed, trial, s, i, t_s, left_s):
+    """Look at an object that the radar follows, if there is time left; return the time left (s)."""
+    radar, watch = world.shield.sensors.radars[s], fight.watches[s, i]
+    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    seen, range_m, azimuth, elevation, loss = in_view(radar, x, y, z, t_s, world.shield.earth)
+    if seen == 0:
+        lose(fight, s, i)
+        watch.next_s = t_s + hidden_for_s(radar, x, y, z, t_s, world.shield.earth)
+    elif left_s >= radar.dwell_s:
+        left_s -= radar.dwell_s
+        has_seen = _look(world, fight, seed, trial, s, i, t_s, (range_m, azimuth, elevation), loss, False)
+        watch.misses = 0 if has_seen else watch.misses + 1
+        watch.next_s = t_s + pause_s(world.shield.rules, fight, i, radar.track_s) - SOON_S
+        if watch.misses >= MOST_MISSES:
+            lose(fight, s, i)
+    return left_s
+
+
+@inner
+def _acquire(world, fight, seed, trial, s, i, t_s):
+    """Look for an object that the radar does not follow: where it was told to, or in its fence."""
+    shield, radar, watch = world.shield, world.shield.sensors.radars[s], fight.watches[s, i]
+    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    seen, range_m, azimuth, elevation, loss = in_view(radar, x, y, z, t_s, shield.earth)
+    if seen == 0:
+        watch.next_s = t_s + hidden_for_s(radar, x, y, z, t_s, shield.earth)
+        return
+    sigma = cue_sigma(shield, fight, i, world.attack.objects[i].missile, t_s, (x, y, z))
+    again_s, is_search, looks = radar.frame_s, True, in_fence(radar, elevation) > 0
+    if sigma < NO_CUE:
+        interval_s = max(radar.track_s, cued_interval_s(radar, cue_beams(radar, sigma, range_m)))
+        if interval_s < radar.frame_s or not looks:
+            again_s, is_search, looks = interval_s, False, True
+    watch.next_s = t_s + (again_s if looks else radar.track_s) - SOON_S
+    if looks and _look(world, fight, seed, trial, s, i, t_s, (range_m, azimuth, elevation), loss, is_search):
+        if fight.followed[s] < radar.capacity:
+            watch.is_followed, watch.misses = 1, 0
+            watch.next_s = t_s + radar.track_s - SOON_S
+            fight.followed[s] += 1
+
+
+@inner
+def _radar_frame(world, fight, seed, trial, s, t_s, frame):
+    """Spend one frame of a radar: first on what it follows, as far as its time goes, then on what it looks for."""
+    radar, n = world.shield.sensors.radars[s], world.attack.objects.shape[0]
+    is_dark = is_out(radar.out_s, t_s)
+    left_s = radar.track_share * radar.track_s
+    for pass_number in range(2):
+        for a in range(n):
+            i = (frame + a) % n  # nobody is always the last
+            watch = fight.watches[s, i]
+            if not is_there(fight.flying[i], t_s):
+                lose(fight, s, i)
+            elif is_dark:
+                lose(fight, s, i)
+            elif t_s >= watch.next_s and pass_number == 0 and watch.is_followed > 0:
+                left_s = _follow(world, fight, seed, trial, s, i, t_s, left_s)
+            elif t_s >= watch.next_s and pass_number == 1 and watch.is_followed == 0:
+                _acquire(world, fight, seed, trial, s, i, t_s)
 
 
 @inner
 def sense(world, fight, seed, trial, from_s, to_s):
-    """Take all looks in (from, to]: each at its own instant, at the truth of that instant.
+    """Let every sensor live through its frames in (from, to]: each look at its own instant, at the truth of that instant.
 
-    A sensor looks at an object where it can see it (see `sensing.windows`) and as long as the object exists. Radars
-    detect by chance and measure with noise; infrared satellites see every plume that is in view.
+    Radars follow what they have found, each look taking some of their time, and search the rest of the sky in their
+    fence, or where a track or a seen launch points. Satellites report plumes, or follow cold bodies.
 
     Args:
         world: `World`. fight: `Fight`, gets the reports. seed, trial: address of the draws. from_s, to_s: s.
 
-    Valid: sensors that look at all objects with the same revisit time. Leaves out: limits on the number of objects that
-    a radar can follow, and cueing. Source: see sensing. Checked: tests/battle/test_laws.py.
+    Valid: radars whose beams are wider than the errors of what they follow. Leaves out: false detections; echoes of
+    two objects in one beam and range cell (they are kept apart). Source: see sensing. Checked: tests/battle/.
     """
-    windows, n = world.windows, world.threats.rows.shape[0]
+    sensors = world.shield.sensors
+    n_radars = sensors.radars.shape[0]
     for s in range(fight.scan_s.shape[0]):
-        for i in range(n):
-            end_s = min(to_s, fight.truth[i].end_s)
-            for k in range(windows.first[s * n + i], windows.first[s * n + i + 1]):
-                low, high = max(from_s, windows.spans_s[k, 0]), min(end_s, windows.spans_s[k, 1])
-                if low < high:
-                    _looks_in_span(world, fight, seed, trial, s, i, low, high)
+        interval_s = sensors.radars[s].track_s if s < n_radars else sensors.satellites[s - n_radars].revisit_s
+        frame = math.floor((from_s - fight.scan_s[s]) / interval_s) + 1
+        t_s = fight.scan_s[s] + frame * interval_s
+        while t_s <= to_s:
+            if t_s > from_s and frame >= 0:
+                if s < n_radars:
+                    _radar_frame(world, fight, seed, trial, s, t_s, frame)
+                else:
+                    satellite_frame(world, fight, seed, trial, s, t_s, frame)
+            frame += 1
+            t_s = fight.scan_s[s] + frame * interval_s

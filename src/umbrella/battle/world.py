@@ -1,72 +1,133 @@
-"""The world of one scenario: frozen arrays, split into the truth of the threats and what the shield has.
+"""The world of one scenario: frozen arrays, split into the attack (the truth) and what the shield has.
 
-Trackers and planners are given a `Shield` and a belief; only sensing, intercepts and the final count see `Threats`.
-Things of one kind are rows of one structured array, so that a kernel is handed one pointer and reads `radar.revisit_s`.
+Trackers and planners are given a `Shield` and a belief; only sensing, intercepts and the final count see the `Attack`.
+Things of one kind are rows of one structured array, so that a kernel is handed one pointer and reads `radar.track_s`.
 """
 
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
 from umbrella.core.rows import row_type
-from umbrella.engagement.doctrine import Doctrine
 from umbrella.physics.earth.model import Earth
-from umbrella.sensing.windows import Sensors, visible_windows
+from umbrella.physics.flight.shot import Nature
+from umbrella.sensing.windows import Sensors
 from umbrella.tracking.initiate import TrackRules
+from umbrella.tracking.plume import PlumeRules
 
-BURNS: Final = 12  # most burns of one object
+BURNS: Final = 12  # most burns of one missile
+SALVOS: Final = 8  # most salvos that are told apart: the last one repeats
+LAYERS: Final = 8
 
-THREAT: Final = row_type(
+
+class ObjectKind(IntEnum):
+    """What an object of a threat complex is. The numbers are part of every record."""
+
+    WARHEAD = 0
+    STAGE = 1
+    REPLICA = 2
+    LIGHT = 3
+    DEBRIS = 4
+
+
+MISSILE: Final = row_type(
     [
         ("key", "i8"),  # stable number made from the name
-        ("first_node", "i8"),  # rows of the node tables: first to first + nodes
-        ("nodes", "i8"),
         ("launch_s", "f8"),
-        ("impact_s", "f8"),
+        ("reliability", "f8"),  # probability that it does not fail by itself
+        ("value", "f8"),  # what its arrival costs
+        ("is_in_reach", "i8"),  # 0: it flies, but cannot reach what it is aimed at
+        ("first_object", "i8"),  # the warhead; its other objects follow
+        ("objects", "i8"),
         ("burns", "i8"),  # how many of the following are used
         ("burns_s", "f8", (BURNS, 2)),  # ignition and burnout
-        ("rcs_m2", "f8"),  # of the warhead
-        ("rcs_boost_m2", "f8"),  # of the whole missile, until the last burnout
-        ("reliability", "f8"),  # probability that the missile does not fail by itself
-        ("value", "f8"),  # what its arrival costs
-        ("is_warhead", "i8"),  # 0: a decoy or debris
-        ("is_in_reach", "i8"),  # 0: it flies, but cannot reach what it is aimed at
-        ("declared", "f8"),  # what the classifier will say: probability that this is the warhead
+        # how it is flown anew in every trial, where its warhead has no given path
+        ("first_stage", "i8"),  # rows of `Attack.stages`
+        ("stages", "i8"),
+        ("drag", "i8"),  # table of `Attack.drag`
+        ("payload_kg", "f8"),
+        ("payload_beta_kg_m2", "f8"),
+        ("shroud_kg", "f8"),
+        ("shroud_drop_s", "f8"),
+        ("post_boost_m_s", "f8"),
+        ("separates", "i8"),
+        ("first_knot", "i8"),  # rows of `Attack.knots`
+        ("knots", "i8"),
+        ("along_from_s", "f8"),
+        ("cutoff_s", "f8"),
+        ("azimuth_rad", "f8"),
+        ("pad", "f8", 3),  # latitude rad, longitude rad, height m
+        ("target_h_m", "f8"),
+    ]
+)
+
+OBJECT: Final = row_type(
+    [
+        ("key", "i8"),  # stable number made from the missile's name and its own
+        ("missile", "i8"),
+        ("kind", "i8"),  # of `ObjectKind`
+        ("is_lethal", "i8"),  # 1: a warhead
+        ("beta_kg_m2", "f8"),
+        ("rcs_m2", "f8"),
+        ("rcs_boost_m2", "f8"),  # of the whole missile, until the last burnout (warhead only)
+        ("contrast", "f8"),  # 0: looks like a warhead, 1: as different as a spent stage
+        ("release_s", "f8"),  # after the last burnout
+        ("speed_m_s", "f8"),  # with which it leaves, in a random direction
+        ("floor_m", "f8"),  # height at which it no longer counts
+        # a given path: rows of `Attack.given`, the same in every trial; 0 nodes: it is flown
+        ("given_first", "i8"),
+        ("given_nodes", "i8"),
     ]
 )
 
 
-class Threats(NamedTuple):
-    """The truth: every object that flies against the shield (SI, inertial, common clock)."""
+class Attack(NamedTuple):
+    """The truth: missiles and the objects that each of them lets fly (SI, inertial, common clock)."""
 
-    rows: NDArray[np.void]  # records THREAT
-    nodes: NDArray[np.float64]  # [rows, 13] node tables one after another
+    missiles: NDArray[np.void]  # records MISSILE
+    objects: NDArray[np.void]  # records OBJECT, missile by missile, the warhead first
+    given: NDArray[np.float64]  # [rows, 13] given paths, one after another
+    stages: NDArray[np.float64]  # [rows, 9] see physics.flight.plan
+    drag: NDArray[np.float64]  # [tables, 2, intervals, 4]
+    knots: NDArray[np.float64]  # [rows, 2] time s, pitch rad
+    scatter: NDArray[np.float64]  # [4] one sigma: thrust (relative), azimuth rad, pitch rad, beta (relative)
+    nature: Nature
+    node_capacity: int
 
 
-class Windows(NamedTuple):
-    """When each sensor can see each object: spans first[s * n + i] to first[s * n + i + 1]."""
+class Signatures(NamedTuple):
+    """What the shield knows of the looks of threat complexes: contrast and share of what is no warhead."""
 
-    spans_s: NDArray[np.float64]  # [k, 2]
-    first: NDArray[np.int64]
+    contrast: NDArray[np.float64]
+    share: NDArray[np.float64]
 
 
 class Rules(NamedTuple):
     """How the battle is run."""
 
-    doctrine: Doctrine
     tracks: TrackRules
+    plumes: PlumeRules
+    signatures: Signatures
+    classifier: int  # of `classify`: SENSORS or DECLARED
+    classifier_hit: float
+    classifier_false_alarm: float
+    is_layered: int
     assessment_delay_s: float  # from intercept to report
     false_kill: float  # probability that a live target is called dead
     false_miss: float  # probability that a dead target is called alive
     false_alarm: float  # of a radar's look
     plume_silence_s: float  # without a report of a plume for this long, the boost is thought over
     min_track_s: float  # a free-fall track must be this old before a shot is committed to it
+    drop_track_s: float  # a track that nobody has seen for so long is given up
+    settled_track_s: float  # radars look at a settled track so often
     min_handover: float  # least expected acquisition * divert of a commit
     engage_above: float  # least probability of being the warhead
     decision_delay_s: float  # from plan to launch: people and machines
+    decision_spread_s: float  # up to so much longer
+    salvo_spacing_s: float
+    seeker_separation: float
     link_delay_s: float  # from battle manager to interceptor in flight
     cycle_s: float
     end_s: float  # the battle is counted here at the latest
@@ -85,43 +146,5 @@ class Shield(NamedTuple):
 class World(NamedTuple):
     """One scenario, ready to run."""
 
-    threats: Threats
+    attack: Attack
     shield: Shield
-    windows: Windows
-
-
-@inner
-def path_of(threats, i):
-    """Return the node table of object i."""
-    row = threats.rows[i]
-    return threats.nodes[row.first_node : row.first_node + row.nodes]
-
-
-@inner
-def _appended(spans, used, more):
-    """Return an array that holds `more` behind the first `used` spans, twice as large where it was full."""
-    if used + more.shape[0] > spans.shape[0]:
-        larger = np.empty((2 * (used + more.shape[0]), 2))
-        larger[:used] = spans[:used]
-        spans = larger
-    spans[used : used + more.shape[0]] = more
-    return spans
-
-
-@njit
-def find_windows(threats, sensors, earth):
-    """Return the `Windows` of all sensors on all objects: from launch to impact, for satellites while it burns."""
-    n, n_radars = threats.rows.shape[0], sensors.radars.shape[0]
-    count = n_radars + sensors.satellites.shape[0]
-    first, spans, used = np.zeros(count * n + 1, np.int64), np.empty((64, 2)), 0
-    for s in range(count):
-        for i in range(n):
-            row, path = threats.rows[i], path_of(threats, i)
-            for j in range(1 if s < n_radars else row.burns):
-                from_s = row.launch_s if s < n_radars else row.burns_s[j, 0]
-                to_s = row.impact_s if s < n_radars else row.burns_s[j, 1]
-                more = visible_windows(sensors, s, path, from_s, to_s, earth)
-                spans = _appended(spans, used, more)
-                used += more.shape[0]
-            first[s * n + i + 1] = used
-    return Windows(spans[:used].copy(), first)

@@ -8,8 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.battle.fight import SHOTS, empty_fight
-from umbrella.battle.record import new_record, no_record
+from umbrella.battle.fight import SHOTS, Fight, empty_fight
+from umbrella.battle.record import EVENTS, PREDICTIONS, Record, new_record, no_record
 from umbrella.battle.run import RESULT, run
 from umbrella.battle.world import World
 from umbrella.core.errors import BadValue
@@ -28,8 +28,9 @@ class Story(NamedTuple):
     trial: int
     events: NDArray[np.void]  # EVENT, in the order of time
     shots: NDArray[np.void]  # SHOT
-    sightings: NDArray[np.void]  # SIGHTING [sensors, threats]
+    sightings: NDArray[np.void]  # WATCH [sensors, threats], of their warheads
     results: NDArray[np.void]  # RESULT [threats]
+    predictions: NDArray[np.void]  # PREDICTION
 
 
 def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:
@@ -37,14 +38,24 @@ def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:
     capacity = FIRST_CAPACITY
     while True:
         record, fight = new_record(capacity), empty_fight(world)
-        results = np.zeros((1, len(world.threats.rows)), RESULT)
+        results = np.zeros((1, len(world.attack.missiles)), RESULT)
         run(world, seed, trial, fight, record, results)
-        used = int(record.used[0])
+        used = int(record.used.max())
         if used <= capacity:
-            events = record.events[:used]
-            ordered = events[np.argsort(events["time_s"], kind="stable")]
-            return Story(trial, ordered, fight.shots[: fight.counts[SHOTS]].copy(), fight.sightings, results[0])
+            return _story(trial, record, fight, results[0])
         capacity = used
+
+
+def _story(trial: int, record: Record, fight: Fight, results: NDArray[np.void]) -> Story:
+    events = record.events[: record.used[EVENTS]]
+    return Story(
+        trial=trial,
+        events=events[np.argsort(events["time_s"], kind="stable")],
+        shots=fight.shots[: fight.counts[SHOTS]].copy(),
+        sightings=fight.watches[:, fight.warheads],
+        results=results,
+        predictions=record.predictions[: record.used[PREDICTIONS]].copy(),
+    )
 
 
 def execute(
@@ -63,7 +74,7 @@ def execute(
     random numbers, see `core.random`. **Checked**: tests/campaign/test_campaign.py.
     """
     check_numbers(trials, workers)
-    results = np.zeros((trials, len(world.threats.rows)), RESULT)
+    results = np.zeros((trials, len(world.attack.missiles)), RESULT)
     starts = range(0, trials, BATCH)
     run(world, seed, 0, empty_fight(world), no_record(), results[:1])  # compiles, if it must, before threads begin
 

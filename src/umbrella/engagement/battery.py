@@ -3,6 +3,11 @@
 from typing import Final
 
 from umbrella.core.rows import row_type
+from umbrella.engagement.doctrine import SALVOS
+
+ENGAGE_ON_REMOTE: Final = 0  # any sensor's track serves from launch to handover
+LAUNCH_ON_REMOTE: Final = 1  # any for the launch; before the seeker takes over its own radar must have seen the target
+OWN_RADAR: Final = 2  # its own radar must see the target at launch
 
 BATTERY: Final = row_type(
     [
@@ -11,8 +16,17 @@ BATTERY: Final = row_type(
         ("place_m", "f8", 3),  # Earth-fixed
         ("enu", "f8", 9),  # unit vectors east, north, up, Earth-fixed
         ("magazine", "i8"),
+        ("reloads", "i8"),  # interceptors in store
+        ("reload_s", "f8"),  # to fill the empty magazine again
         ("launch_interval_s", "f8"),
-        ("is_linked", "i8"),  # 0: the battle manager cannot reach it
+        ("cut_s", "f8", (4, 2)),  # spans in which the battle manager cannot reach it (unused: inf, inf)
+        # the rule of fire
+        ("layer", "i8"),  # 0 shoots first
+        ("salvos", "i8", SALVOS),
+        ("most_shots", "i8"),
+        ("reserve", "i8"),
+        ("engages", "i8"),  # ENGAGE_ON_REMOTE, LAUNCH_ON_REMOTE or OWN_RADAR
+        ("radar", "i8"),  # number of its own radar, -1: none
         # its fly-out table in the rows of all fans: bearing slowest, height fastest
         ("fan_first", "i8"),
         ("fan_size", "i8", 3),  # bearings, distances, heights

@@ -1,48 +1,53 @@
-"""Doctrine: how many shots a threat deserves now, given what has been fired and what is known of it."""
+"""Doctrine: how many shots a target deserves now, given what has been fired and what is known of it."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from umbrella.core.compiled import njit
 
-BARRAGE: Final = 0
-SHOOT_LOOK_SHOOT: Final = 1
+SALVOS: Final = 8  # salvos whose sizes are told apart: the last one repeats
 
 SHOOT: Final = 0
 WAIT_FOR_ASSESSMENT: Final = 1
 SATISFIED: Final = 2
 
 
-class Doctrine(NamedTuple):
-    """The rule of fire."""
+def salvos_of(name: str, shots: int, most_shots: int) -> tuple[tuple[int, ...], int]:
+    """Return the sizes of successive salvos, and the most shots in all, of a doctrine by name.
 
-    mode: int  # BARRAGE or SHOOT_LOOK_SHOOT
-    shots_per_look: int  # barrage: all shots
-    most_shots: int  # at one threat
-    reserve: int  # interceptors that a battery keeps back
+    Args:
+        name: `barrage` (one salvo of `shots`), `shoot-look-shoot` (salvos of `shots` with a look between), or
+            `shoot-shoot-look-shoot` (twice as many in the first salvo). shots: of a salvo. most_shots: at one target.
+
+    Valid: any of the three. Leaves out: mixtures; a battery may have its own doctrine instead. Source: the usual
+    definitions; Wilkening, Science & Global Security 8 (2000) 183. Checked: tests/engagement/test_doctrine.py.
+    """
+    if name == "barrage":
+        return (shots,) * SALVOS, min(shots, most_shots)
+    first = 2 * shots if name == "shoot-shoot-look-shoot" else shots
+    return (first, *(shots,) * (SALVOS - 1)), most_shots
 
 
 @njit
-def shots_wanted(doctrine, fired, awaited, believed_dead):
-    """Return how many shots a threat should get now, and why if none.
+def shots_wanted(salvos, most_shots, fired, awaited, is_dead):
+    """Return how many shots a target should get now, and why if none.
 
     Args:
-        doctrine: `Doctrine`.
-        fired: shots already launched or ordered at this threat.
-        awaited: those of them whose outcome is not yet known.
-        believed_dead: whether an assessment has called it killed.
+        salvos: int64[8], sizes of successive salvos; the last repeats. most_shots: at one target.
+        fired: shots already launched or ordered at it. awaited: those of them whose outcome is not yet known.
+        is_dead: whether an assessment has called it killed.
 
     Returns:
         (shots, `SHOOT`, `WAIT_FOR_ASSESSMENT` or `SATISFIED`).
 
-    Valid: one rule for all batteries. Leaves out: nothing that the rule names. Source: the usual definitions;
-    Wilkening, Science & Global Security 8 (2000) 183. Checked: tests/engagement/test_doctrine.py.
+    Valid: a salvo is looked at as a whole before the next. Leaves out: nothing that the rule names. Source: the usual
+    definitions; Wilkening, Science & Global Security 8 (2000) 183. Checked: tests/engagement/test_doctrine.py.
     """
-    if believed_dead:
+    if is_dead or fired >= most_shots:
         return 0, SATISFIED
-    if doctrine.mode == BARRAGE:
-        left = min(doctrine.shots_per_look, doctrine.most_shots) - fired
-        return max(0, left), SHOOT if left > 0 else SATISFIED
-    if awaited > 0 and fired % doctrine.shots_per_look == 0:
+    before, k = 0, 0
+    while fired >= before + salvos[min(k, SALVOS - 1)]:
+        before += salvos[min(k, SALVOS - 1)]
+        k += 1
+    if fired == before and awaited > 0:
         return 0, WAIT_FOR_ASSESSMENT
-    left = min(doctrine.shots_per_look - fired % doctrine.shots_per_look, doctrine.most_shots - fired)
-    return max(0, left), SHOOT if left > 0 else SATISFIED
+    return min(before + salvos[min(k, SALVOS - 1)], most_shots) - fired, SHOOT

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from umbrella.battle.world import BURNS, THREAT, Threats
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.points import Point
 from umbrella.catalog.records import Missile
@@ -21,10 +17,9 @@ from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight import aim as aiming
-from umbrella.physics.flight.aim import Aim, Steer, aim, programme_of
-from umbrella.physics.flight.plan import Vehicle
+from umbrella.physics.flight.aim import Aim, aim, programme_of
+from umbrella.physics.flight.plan import Programme, Vehicle
 from umbrella.physics.flight.shot import LaunchPoint, Nature
-from umbrella.physics.flight.trajectory import started_at
 from umbrella.physics.flight.whole import Flight, fly
 from umbrella.scenario.schema import ThreatEntry
 from umbrella.scenario.vehicles import missile_vehicle, steer_of
@@ -41,7 +36,7 @@ KINDS: Final = {
 class Attacker:
     """One missile of the attack, flown.
 
-    `flight` has its own clock; on the clock of the run it starts at `launch_s`. A missile that cannot reach its target
+    `flight` is flown as it is planned, without scatter, and has its own clock; on that of the run it starts at `launch_s`. A missile that cannot reach its target
     flies its longest way towards it: then `is_in_reach` is false, and `longest_m` and `distance_m` tell by how much.
     """
 
@@ -51,6 +46,8 @@ class Attacker:
     origin: Point
     target: Point
     launch_s: float
+    vehicle: Vehicle
+    programme: Programme
     flight: Flight
     is_in_reach: bool
     distance_m: float
@@ -95,7 +92,8 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
     found = aim(vehicle, steer, point, goal, KINDS[entry.trajectory], 0.0, nature())
     if found.status not in (AimStatus.HIT, AimStatus.OUT_OF_REACH):
         raise BadValue("trajectory", entry.trajectory, f"one that {missile.id} can fly to {entry.at}", "try another")
-    flight = _flown(vehicle, steer, point, found, target)
+    programme = programme_of(steer, found.pitch_rad, found.cutoff_s)
+    flight = fly(vehicle, programme, point, found.azimuth_rad, nature(), target_h_m=target.height_m)
     distance_m, _ = distance_and_bearing(origin.lat_deg, origin.lon_deg, target.lat_deg, target.lon_deg)
     first_s, apart_s = entry.launch_s.value, entry.interval_s.value if entry.interval_s else 0.0
     return [
@@ -106,6 +104,8 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
             origin=origin,
             target=target,
             launch_s=first_s + i * apart_s,
+            vehicle=vehicle,
+            programme=programme,
             flight=flight,
             is_in_reach=found.status == AimStatus.HIT,
             distance_m=distance_m,
@@ -113,11 +113,6 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
         )
         for i in range(entry.count)
     ]
-
-
-def _flown(vehicle: Vehicle, steer: Steer, point: LaunchPoint, found: Aim, target: Point) -> Flight:
-    programme = programme_of(steer, found.pitch_rad, found.cutoff_s)
-    return fly(vehicle, programme, point, found.azimuth_rad, nature(), target_h_m=target.height_m)
 
 
 def _flown_m(origin: Point, found: Aim) -> float:
@@ -132,34 +127,3 @@ def burns_of(attacker: Attacker) -> list[tuple[float, float]]:
     lit = {event.body: event.t_s for event in events if event.kind == "ignition"}
     out = {event.body: event.t_s for event in events if event.kind == "burnout"}
     return [(attacker.launch_s + lit[body], attacker.launch_s + out[body]) for body in sorted(lit, key=lit.__getitem__)]
-
-
-def _cross_sections(missile: Missile) -> tuple[float, float]:
-    """Return the radar cross-sections (m^2) of the warhead and of the missile while it burns."""
-    warhead = missile.payload.rcs_m2
-    if warhead is None:
-        raise BadValue("missile", missile.id, "one with payload.rcs_m2", "a shield's radars need it")
-    stages = [stage.rcs_m2.value for stage in missile.stages if stage.rcs_m2 is not None]
-    return warhead.value, max([warhead.value, *stages])
-
-
-def threats_of(attack: Sequence[Attacker]) -> Threats:
-    """Return the attack as arrays on the clock of the run."""
-    rows = np.zeros(len(attack), THREAT)
-    tables: list[NDArray[np.float64]] = []
-    node = 0
-    for row, attacker in zip(rows, attack, strict=True):
-        nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
-        burns = burns_of(attacker)[:BURNS]
-        row["key"] = key_of(attacker.name)
-        row["first_node"], row["nodes"] = node, len(nodes)
-        row["launch_s"], row["impact_s"] = nodes[0, 0], nodes[-1, 0]
-        row["burns"], row["burns_s"][: len(burns)] = len(burns), burns
-        row["rcs_m2"], row["rcs_boost_m2"] = _cross_sections(attacker.missile)
-        row["reliability"] = attacker.entry.reliability.value
-        row["declared"] = 1.0
-        row["value"] = attacker.entry.value.value if attacker.entry.value else 1.0
-        row["is_warhead"], row["is_in_reach"] = 1, int(attacker.is_in_reach)
-        tables.append(nodes)
-        node += len(nodes)
-    return Threats(rows, np.ascontiguousarray(np.concatenate(tables)))

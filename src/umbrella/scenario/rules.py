@@ -80,6 +80,7 @@ class RulesEntry(Record):
     settled_track_s: Positive = _assumed(20.0, 5.0, 60.0, "radars look at a settled track so often, to save their time")
     drop_track_s: Positive = _assumed(600.0, 120.0, 1800.0, "a track that nobody has seen for so long is given up")
     seeker_separation: NotNegative = _assumed(1.0, 0.0, 4.0, "d' of the kill vehicle's own look at warhead and decoy")
+    stage_speed_m_s: NotNegative = _assumed(2.0, 0.5, 5.0, "speed with which the last stage falls away from the warhead")
     thrust_sigma: Fraction = _assumed(0.002, 0.0, 0.01, "relative scatter of a missile's thrust from flight to flight")
     azimuth_sigma_deg: NotNegative = _assumed(0.02, 0.0, 0.2, "scatter of a missile's launch azimuth")
     pitch_sigma_deg: NotNegative = _assumed(0.02, 0.0, 0.2, "scatter of a missile's final pitch")

@@ -1,0 +1,58 @@
+"""Classify: how probable it is that a track is the warhead, given all looks at it and at its neighbours."""
+
+import math
+
+import numpy as np
+
+from umbrella.battle.fight import TRACKS
+from umbrella.battle.reports import SUREST
+from umbrella.core.inner import inner
+from umbrella.tracking.initiate import FIRM
+
+
+@inner
+def look_ratio(contrast, information, signatures):
+    """Return the logarithm of the likelihood ratio, warhead against something else of the complex, of a mean look.
+
+    Args:
+        contrast: mean of the looks (0: looks like a warhead). information: inverse of its variance, 0: no look.
+        signatures: `Signatures`, what else there may be.
+
+    Valid: normal errors. Leaves out: kinds that the shield does not know of. Source: Neyman & Pearson (1933).
+    Checked: tests/battle/test_classify.py.
+    """
+    if information <= 0.0 or signatures.contrast.shape[0] == 0:
+        return 0.0
+    other = 0.0
+    for k in range(signatures.contrast.shape[0]):
+        # both densities divided by that of the warhead
+        c = signatures.contrast[k]
+        other += signatures.share[k] * math.exp(min(700.0, information * c * (contrast - 0.5 * c)))
+    return max(-SUREST, min(SUREST, -math.log(other) if other > 0.0 else SUREST))
+
+
+@inner
+def classify(shield, fight):
+    """Say of every firm track how probable it is that it is the warhead of its launch.
+
+    One object of each launch is the warhead: the probability of a track is its likelihood ratio over the sum of those
+    of all tracks of the launch (Bayes, with equal odds before the first look).
+
+    Args:
+        shield: `Shield`. fight: `Fight`, whose belief changes.
+
+    Valid: one warhead a missile. Leaves out: that the warhead may not be tracked yet. Source: Bayes' rule.
+    Checked: tests/battle/test_classify.py.
+    """
+    k = fight.fates.shape[0]
+    ratios, total = np.zeros(fight.counts[TRACKS]), np.zeros(k)
+    for j in range(fight.counts[TRACKS]):
+        belief = fight.belief[j]
+        if fight.tracks[j].phase == FIRM:
+            information = min(belief.information, belief.information_cap)
+            log_ratio = belief.declared + look_ratio(belief.contrast, information, shield.rules.signatures)
+            ratios[j] = math.exp(log_ratio)
+            total[belief.missile] += ratios[j]
+    for j in range(fight.counts[TRACKS]):
+        belief = fight.belief[j]
+        belief.warhead = ratios[j] / total[belief.missile] if fight.tracks[j].phase == FIRM else 0.0

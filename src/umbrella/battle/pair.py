@@ -1,0 +1,141 @@
+"""Pair: which plot belongs to which track, by gating and global nearest neighbour."""
+
+import math
+from typing import Final
+
+import numpy as np
+
+from umbrella.battle.fight import ANGLES, TRACKS
+from umbrella.core.inner import inner
+from umbrella.physics.gravity.zonal import gravity
+from umbrella.tracking.associate import associate
+from umbrella.tracking.gate import coarse_pairs
+from umbrella.tracking.initiate import EMPTY, POINT, position_of, surprise, surprise_angles
+
+GATE: Final = 30.0  # chi^2 with 3 degrees of freedom: above it once in 7e5 looks
+FASTEST_M_S: Final = 11e3
+BURNING_M_S2: Final = 100.0  # no missile pulls more
+WIDTH: Final = 5.0  # standard deviations within which a plot is considered at all
+LEAST_REACH_M: Final = 300.0
+LOOSE_M2: Final = 1e6  # area that a plot of a track without velocity may come from, per m^2 of its own
+
+
+@inner
+def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
+    """Write where each track is thought to be at a time (for angles: in which direction), and how far it may be off."""
+    silence_s = shield.rules.plume_silence_s
+    for j in range(fight.counts[TRACKS]):
+        track = fight.tracks[j]
+        x, p, dt = track.x, track.p, t_s - track.time_s
+        place = p[0, 0] + p[1, 1] + p[2, 2]
+        if track.phase == EMPTY:
+            reaches[j] = -math.inf
+        elif track.phase == POINT:
+            places[j, 0], places[j, 1], places[j, 2] = x[0], x[1], x[2]
+            reaches[j] = FASTEST_M_S * abs(dt) + WIDTH * math.sqrt(place)
+        else:
+            g = gravity(x[0], x[1], x[2], shield.earth)
+            for c in range(3):
+                places[j, c] = x[c] + dt * (x[3 + c] + 0.5 * dt * g[c])
+            speed = p[3, 3] + p[4, 4] + p[5, 5]
+            reach = WIDTH * math.sqrt(place + speed * dt * dt) + LEAST_REACH_M + 1e-3 * abs(dt) ** 3
+            if t_s - fight.fates[fight.belief[j].missile].plume_s < silence_s:
+                reach += 0.5 * BURNING_M_S2 * dt * dt
+            reaches[j] = reach
+        if is_angles and track.phase != EMPTY:
+            dx, dy, dz = places[j, 0] - station[0], places[j, 1] - station[1], places[j, 2] - station[2]
+            r = math.sqrt(dx * dx + dy * dy + dz * dz)
+            places[j, 0], places[j, 1], places[j, 2] = dx / r, dy / r, dz / r
+            reaches[j] = reaches[j] / r if track.phase > POINT else -math.inf
+
+
+@inner
+def _place_plots(fight, order, first, last, station, is_angles, places, reaches):
+    """Write where each plot is (for angles: its direction), and how far it may be off."""
+    for a in range(last - first):
+        report = fight.reports[order[first + a]]
+        look, sigmas = report.look, report.sigmas
+        if is_angles:
+            places[a, 0], places[a, 1], places[a, 2] = look[0], look[1], look[2]
+            reaches[a] = WIDTH * sigmas[0]
+        else:
+            places[a, 0], places[a, 1], places[a, 2] = position_of((look[0], look[1], look[2]), station)
+            reaches[a] = WIDTH * (sigmas[0] + look[0] * max(sigmas[1] * math.cos(look[2]), sigmas[2]))
+
+
+@inner
+def _cost(shield, fight, j, report, station, separation, reach):
+    """Return what it costs to give a plot to track j; inf outside the gate."""
+    track, look, sigmas, rules = fight.tracks[j], report.look, report.sigmas, shield.rules.tracks
+    if track.phase == POINT:
+        return GATE + separation / reach
+    look3 = (look[0], look[1], look[2])
+    if report.kind == ANGLES:
+        place = (station[0], station[1], station[2])
+        nis, log_size = surprise_angles(track, report.measured_s, look3, sigmas[0], place, rules)
+        log_size -= 4.0 * math.log(sigmas[0])
+    else:
+        sigmas3 = (sigmas[0], sigmas[1], sigmas[2])
+        nis, log_size = surprise(track, report.measured_s, look3, sigmas3, station, rules)
+        log_size -= 2.0 * math.log(sigmas[0] * sigmas[1] * sigmas[2])
+    if nis < GATE:
+        return nis + log_size
+    if report.measured_s - fight.fates[fight.belief[j].missile].plume_s < shield.rules.plume_silence_s:
+        return 2.0 * GATE + separation / reach  # it burns: the plot need not fit free fall
+    return math.inf
+
+
+@inner
+def _is_alone(pairs, k, used_tracks, used_plots):
+    return used_tracks[pairs[k, 0]] == 1 and used_plots[pairs[k, 1]] == 1
+
+
+@inner
+def pair_plots(shield, fight, order, first, last, station):
+    """Return int64[m], the track of each plot of one sensor at one instant, -1: none.
+
+    A plot and a track that have no other neighbour are paired as they are: the filter's own test of the innovation
+    decides whether the plot fits. Where several compete, the pairs inside the gate with the least sum of normalised
+    innovations and their log sizes are taken (global nearest neighbour).
+
+    Args:
+        shield: `Shield`. fight: `Fight`. order: int64, numbers of reports; first, last: those of this instant.
+        station: twelve floats, place and axes of the sensor, inertial (of a satellite only the place counts).
+
+    Valid: at most one plot for each object and look. Leaves out: more than one hypothesis kept open.
+    Source: Blackman & Popoli, Design and Analysis of Modern Tracking Systems (1999), sec. 6.
+    Checked: tests/battle/test_pair.py.
+    """
+    n, m, lead = fight.counts[TRACKS], last - first, fight.reports[order[first]]
+    is_angles = lead.kind == ANGLES
+    chosen = np.full(m, -1, np.int64)
+    track_places, track_reaches = np.zeros((n, 3)), np.empty(n)
+    plot_places, plot_reaches = np.empty((m, 3)), np.empty(m)
+    _place_tracks(shield, fight, lead.measured_s, station, is_angles, track_places, track_reaches)
+    _place_plots(fight, order, first, last, station, is_angles, plot_places, plot_reaches)
+    pairs = coarse_pairs(track_places, track_reaches, plot_places, plot_reaches)
+    used_tracks, used_plots = np.zeros(n, np.int64), np.zeros(m, np.int64)
+    for k in range(pairs.shape[0]):
+        used_tracks[pairs[k, 0]] += 1
+        used_plots[pairs[k, 1]] += 1
+    costs, kept, open_cases = np.empty(pairs.shape[0]), np.empty_like(pairs), 0
+    for k in range(pairs.shape[0]):
+        j, a = pairs[k, 0], pairs[k, 1]
+        if _is_alone(pairs, k, used_tracks, used_plots):
+            chosen[a] = j
+            continue
+        dx = track_places[j, 0] - plot_places[a, 0]
+        dy = track_places[j, 1] - plot_places[a, 1]
+        dz = track_places[j, 2] - plot_places[a, 2]
+        apart = math.sqrt(dx * dx + dy * dy + dz * dz)
+        reach = track_reaches[j] + plot_reaches[a]
+        cost = _cost(shield, fight, j, fight.reports[order[first + a]], station, apart, reach)
+        if cost < math.inf:
+            kept[open_cases], costs[open_cases] = pairs[k], cost
+            open_cases += 1
+    if open_cases > 0:
+        plots_of = associate(kept[:open_cases], costs[:open_cases], n, m, 4.0 * GATE)
+        for j in range(n):
+            if plots_of[j] >= 0:
+                chosen[plots_of[j]] = j
+    return chosen

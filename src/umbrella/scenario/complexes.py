@@ -1,0 +1,181 @@
+"""The attack as arrays: missiles with their plans, and the objects that fly with each warhead."""
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Signatures
+from umbrella.catalog.records import Missile
+from umbrella.core.errors import BadValue
+from umbrella.physics.flight.trajectory import NODE_COLUMNS
+from umbrella.scenario.attack import Attacker, burns_of, key_of, launch_point, nature
+from umbrella.scenario.rules import RulesEntry
+from umbrella.scenario.schema import DecoyEntry
+
+BATTLE_TOLERANCE: Final = 1e-8  # the impact of an intercontinental missile moves by less than 1 m against 1e-13
+NODE_CAPACITY: Final = 400  # a light body that sinks slowly is lost sight of after so many steps
+STAGE_FLOOR_M: Final = 15e3  # below, a spent stage no longer looks like anything worth a shot
+LIGHT_FLOOR_M: Final = 60e3  # light bodies have been left behind by then
+LIGHT_BETA_KG_M2: Final = 50.0
+KINDS: Final = {"replica": ObjectKind.REPLICA, "light": ObjectKind.LIGHT, "debris": ObjectKind.DEBRIS}
+STAGE_CONTRAST: Final = 1.0  # by definition of the scale
+
+Numbers = NDArray[np.float64]
+
+
+def cross_sections(missile: Missile) -> tuple[float, float]:
+    """Return the radar cross-sections (m^2) of the warhead and of the missile while it burns."""
+    warhead = missile.payload.rcs_m2
+    if warhead is None:
+        raise BadValue("missile", missile.id, "one with payload.rcs_m2", "a shield's radars need it")
+    stages = [stage.rcs_m2.value for stage in missile.stages if stage.rcs_m2 is not None]
+    return warhead.value, max([warhead.value, *stages])
+
+
+def _last_stage_rcs(missile: Missile) -> float:
+    own = missile.stages[-1].rcs_m2
+    return own.value if own is not None else cross_sections(missile)[1]
+
+
+def _object(name: str, missile: int, kind: ObjectKind, **values: float) -> np.void:
+    row = np.zeros(1, OBJECT)[0]
+    row["key"], row["missile"], row["kind"], row["is_lethal"] = key_of(name), missile, kind, kind == ObjectKind.WARHEAD
+    for field, value in values.items():
+        row[field] = value
+    return row
+
+
+def _decoys(name: str, missile: int, entry: DecoyEntry) -> list[np.void]:
+    beta = entry.beta_kg_m2.value
+    values = {
+        "beta_kg_m2": beta,
+        "rcs_m2": entry.rcs_m2.value,
+        "contrast": entry.contrast.value,
+        "release_s": entry.release_s.value,
+        "speed_m_s": entry.speed_m_s.value,
+        "floor_m": LIGHT_FLOOR_M if beta < LIGHT_BETA_KG_M2 else 0.0,
+    }
+    return [_object(f"{name}/{entry.name}-{i + 1}", missile, KINDS[entry.kind], **values) for i in range(entry.count)]
+
+
+def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.void]:
+    """Return records OBJECT of a missile: its warhead, its last stage where it separates, its decoys."""
+    warhead_rcs, boost_rcs = cross_sections(attacker.missile)
+    beta = attacker.missile.payload.beta_kg_m2.value
+    name = attacker.name
+    found = [
+        _object(name, missile, ObjectKind.WARHEAD, beta_kg_m2=beta, rcs_m2=warhead_rcs, rcs_boost_m2=boost_rcs)
+    ]
+    if attacker.entry.spent_stage and attacker.missile.payload.separates:
+        found.append(
+            _object(
+                f"{name}/stage",
+                missile,
+                ObjectKind.STAGE,
+                rcs_m2=_last_stage_rcs(attacker.missile),
+                contrast=STAGE_CONTRAST,
+                speed_m_s=rules.stage_speed_m_s.value,
+                floor_m=STAGE_FLOOR_M,
+            )
+        )
+    for entry in attacker.entry.decoys:
+        found.extend(_decoys(name, missile, entry))
+    return found
+
+
+class _Shelf:
+    """Arrays of different length, one behind the other; the same array is kept once."""
+
+    def __init__(self, columns: int) -> None:
+        self.rows: list[Numbers] = [np.zeros((0, columns))]
+        self.places: dict[int, int] = {}
+        self.used = 0
+
+    def place(self, rows: Numbers) -> int:
+        """Return the first row of an array on the shelf."""
+        if id(rows) not in self.places:
+            self.places[id(rows)] = self.used
+            self.rows.append(rows)
+            self.used += len(rows)
+        return self.places[id(rows)]
+
+    def all(self) -> Numbers:
+        """Return the shelf as one array."""
+        return np.ascontiguousarray(np.concatenate(self.rows))
+
+
+def _drag_stack(tables: Sequence[Numbers]) -> Numbers:
+    """Return float64[n, 2, intervals, 4]: drag tables of one length, padded with intervals that are never entered."""
+    longest = max(table.shape[1] for table in tables)
+    padded = np.full((len(tables), 2, longest, 4), [np.inf, np.inf, 1.0, 0.0])
+    for out, table in zip(padded, tables, strict=True):
+        out[:, : table.shape[1]] = table
+    return padded
+
+
+def _plan_row(row: np.void, attacker: Attacker) -> None:
+    """Write how a missile is flown, but for what stands on the shelves."""
+    vehicle, programme = attacker.vehicle, attacker.programme
+    point = launch_point(attacker.origin)
+    row["key"], row["launch_s"], row["reliability"] = (
+        key_of(attacker.name),
+        attacker.launch_s,
+        attacker.entry.reliability.value,
+    )
+    row["value"] = attacker.entry.value.value if attacker.entry.value else 1.0
+    row["is_in_reach"] = int(attacker.is_in_reach)
+    burns = burns_of(attacker)[:BURNS]
+    row["burns"], row["burns_s"][: len(burns)] = len(burns), burns
+    row["stages"], row["knots"] = len(vehicle.stages), len(programme.t_s)
+    row["payload_kg"], row["payload_beta_kg_m2"] = vehicle.payload_kg, vehicle.payload_beta_kg_m2
+    row["shroud_kg"], row["shroud_drop_s"] = vehicle.shroud_kg, vehicle.shroud_drop_s
+    row["post_boost_m_s"], row["separates"] = vehicle.post_boost_delta_v_m_s, int(vehicle.separates)
+    row["along_from_s"], row["cutoff_s"] = programme.along_from_s, programme.cutoff_s
+    row["azimuth_rad"], row["pad"] = attacker.flight.azimuth_rad, (point.lat_rad, point.lon_rad, point.h_m)
+    row["target_h_m"] = attacker.target.height_m
+
+
+def attack_of(attack: Sequence[Attacker], rules: RulesEntry) -> Attack:
+    """Return the attack as arrays on the clock of the run."""
+    missiles, objects = np.zeros(len(attack), MISSILE), list[np.void]()
+    stages, knots, drags = _Shelf(attack[0].vehicle.stages.shape[1]), _Shelf(2), dict[int, Numbers]()
+    plans: dict[int, Numbers] = {}
+    for m, (row, attacker) in enumerate(zip(missiles, attack, strict=True)):
+        _plan_row(row, attacker)
+        row["first_stage"] = stages.place(attacker.vehicle.stages)
+        programme = attacker.programme
+        plan = plans.setdefault(id(programme), np.column_stack([programme.t_s, programme.pitch_rad]))
+        row["first_knot"] = knots.place(plan)
+        drags.setdefault(id(attacker.vehicle.drag), attacker.vehicle.drag)
+        row["drag"] = list(drags).index(id(attacker.vehicle.drag))
+        row["first_object"] = len(objects)
+        objects.extend(objects_of(attacker, m, rules))
+        row["objects"] = len(objects) - row["first_object"]
+    scatter = (
+        rules.thrust_sigma.value,
+        math.radians(rules.azimuth_sigma_deg.value),
+        math.radians(rules.pitch_sigma_deg.value),
+        rules.beta_sigma.value,
+    )
+    return Attack(
+        missiles=missiles,
+        objects=np.array(objects, OBJECT),
+        given=np.zeros((0, NODE_COLUMNS)),
+        stages=stages.all(),
+        drag=_drag_stack(list(drags.values())),
+        knots=knots.all(),
+        scatter=np.array(scatter),
+        nature=nature()._replace(tolerance=BATTLE_TOLERANCE),
+        node_capacity=NODE_CAPACITY,
+    )
+
+
+def signatures_of(attack: Sequence[Attacker], rules: RulesEntry) -> Signatures:
+    """Return what the shield knows of threat complexes: the kinds in the attack, by contrast, with their shares."""
+    objects = [row for m, attacker in enumerate(attack) for row in objects_of(attacker, m, rules)]
+    others = [float(row["contrast"]) for row in objects if not row["is_lethal"]]
+    contrasts, counts = np.unique(np.array(others, dtype=np.float64), return_counts=True)
+    return Signatures(contrasts, counts / max(1, counts.sum()))
