@@ -9,29 +9,36 @@ from umbrella.core.compiled import njit
 from umbrella.core.inner import inner
 from umbrella.core.rows import row_type
 from umbrella.physics.gravity.zonal import gravity
-from umbrella.tracking.predict import Motion, coast_with_covariance
-from umbrella.tracking.update import update
+from umbrella.tracking.motion import AIR_TOP_M, Motion, height_of
+from umbrella.tracking.predict import carry
+from umbrella.tracking.update import correct, correct_angles
 
 EMPTY: Final = 0  # nothing known
 POINT: Final = 1  # one look
 TENTATIVE: Final = 2  # a state, not yet enough looks
 FIRM: Final = 3
 
+EXTENDED: Final = 0  # `TrackRules.filter`
+UNSCENTED: Final = 1
+
 NIS_MEMORY: Final = 8.0  # looks over which the innovations are averaged
 NIS_LIMIT: Final = 8.0  # mean of eight draws of chi^2 with 3 degrees of freedom: above it once in 1e7 averages
 NIS_JUMP: Final = 60.0  # one draw above this: once in 1e12 looks
 SHORTEST_BASE_S: Final = 0.2  # two looks closer than this give no velocity
+ANY_SPEED_M_S: Final = 4000.0  # per axis: missiles that are tracked fly 2 to 7.5 km/s in any direction
+LIGHTER: Final = 10.0  # a body whose fall into the air breaks its track is begun anew with so many times the area
+LIGHTEST_M2_KG: Final = 1.0  # and this at most: chaff and balloons
 
 
 TRACK: Final = row_type(
     [
         ("phase", "i8"),
-        ("x", "f8", 6),  # position m and velocity m/s, inertial
-        ("p", "f8", (6, 6)),  # its covariance
+        ("x", "f8", 7),  # position m and velocity m/s, inertial, and alpha = 1/ballistic coefficient m^2/kg
+        ("p", "f8", (7, 7)),  # its covariance
         ("time_s", "f8"),  # of x and p
         ("since_s", "f8"),  # time of the look with which the present free-fall track began
         ("looks", "i8"),  # in the present track
-        ("nis", "f8"),  # running mean of the normalised innovation squared
+        ("nis", "f8"),  # running mean of the normalised innovation squared, as of looks with three numbers
         ("powered_s", "f8"),  # last time at which the looks did not fit free fall
         ("firm_s", "f8"),  # when it first became firm
     ]
@@ -39,18 +46,19 @@ TRACK: Final = row_type(
 
 
 class TrackRules(NamedTuple):
-    """When looks make a track."""
+    """When looks make a track, and which filter keeps it."""
 
     looks_to_confirm: int
     within_s: float  # until it is firm, a track that gets no look for this long starts anew
     curved: bool  # second-order filter; see `tracking.update`
+    filter: int  # EXTENDED or UNSCENTED
     motion: Motion
 
 
 @njit
 def forget(track):
     """Make a track one of which nothing is known."""
-    track.phase, track.looks, track.nis = EMPTY, 0, 0.0
+    track.phase, track.looks, track.nis, track.x[6] = EMPTY, 0, 0.0, 0.0
     track.time_s, track.since_s, track.powered_s, track.firm_s = -math.inf, -math.inf, -math.inf, math.inf
 
 
@@ -67,16 +75,25 @@ def position_of(look, station):
 
 
 @njit
-def position_covariance(look, sigmas, station, c):
-    """Write the 3 x 3 covariance (m^2) of that position into c: thin along the line of sight, wide across it.
+def position_belief(look, sigmas, station, c):
+    """Return the mean position (m, inertial) behind a look and write its 3 x 3 covariance (m^2) into c.
 
-    The shell on which the object lies is curved; along the line of sight its sag (mean and spread) is added.
+    The belief is thin along the line of sight and wide across it. It lies on a shell: measured at its rim as far as in
+    its middle, so its mean is nearer to the radar than the look says, and it has a thickness of its own.
+
+    Args:
+        look: (range m, azimuth rad, elevation rad). sigmas: the same. station: twelve floats. c: float64[3, 3],
+            written.
+
+    Valid: angles good to 0.05 rad. Leaves out: the fourth power of that angle. Source: converted measurements without
+    bias, Bar-Shalom, Li & Kirubarajan (2001), sec. 10.4.3. Checked: tests/tracking/test_initiate.py.
     """
     se, ce = math.sin(look[2]), math.cos(look[2])
     sa, ca = math.sin(look[1]), math.cos(look[1])
+    a2, e2 = (ce * sigmas[1]) ** 2, sigmas[2] ** 2
     axes = ((ce * sa, ce * ca, se), (ca, -sa, 0.0), (-se * sa, -se * ca, ce))
-    sag = look[0] * sigmas[2] * sigmas[2]
-    sizes = (math.sqrt(sigmas[0] * sigmas[0] + 2.0 * sag * sag), look[0] * ce * sigmas[1], look[0] * sigmas[2])
+    thickness2 = 0.5 * look[0] * look[0] * (a2 * a2 + e2 * e2)
+    sizes2 = (sigmas[0] * sigmas[0] + thickness2, look[0] * look[0] * a2, look[0] * look[0] * e2)
     c[:, :] = 0.0
     for a in range(3):
         axis = axes[a]
@@ -87,7 +104,8 @@ def position_covariance(look, sigmas, station, c):
         )
         for i in range(3):
             for j in range(3):
-                c[i, j] += sizes[a] * sizes[a] * v[i] * v[j]
+                c[i, j] += sizes2[a] * v[i] * v[j]
+    return position_of((look[0] * (1.0 - 0.5 * (a2 + e2)), look[1], look[2]), station)
 
 
 @inner
@@ -102,11 +120,22 @@ def _begin(track, t_s, place, c):
 
 
 @inner
-def _pair(track, t_s, place, c, earth):
+def _guess_alpha(track, motion):
+    """Give a new state the first guess of alpha, or the larger one that a fall into the air has left behind."""
+    x, p = track.x, track.p
+    doubt = motion.alpha_sigma if x[6] <= motion.alpha_m2_kg else max(1.0, motion.alpha_sigma)
+    x[6] = max(x[6], motion.alpha_m2_kg)
+    for a in range(6):
+        p[a, 6], p[6, a] = 0.0, 0.0
+    p[6, 6] = (doubt * x[6]) ** 2
+
+
+@inner
+def _pair(track, t_s, place, c, motion):
     """Make a state from the kept look and a second one (two-point differencing, with gravity in between)."""
     dt = t_s - track.time_s
     x, p = track.x, track.p
-    g = gravity(place[0], place[1], place[2], earth)
+    g = gravity(place[0], place[1], place[2], motion.earth)
     for a in range(3):
         x[3 + a] = (place[a] - x[a]) / dt + 0.5 * dt * g[a]
         x[a] = place[a]
@@ -115,18 +144,24 @@ def _pair(track, t_s, place, c, earth):
             p[a, 3 + b] = c[a, b] / dt
             p[3 + a, b] = c[a, b] / dt
             p[a, b] = c[a, b]
+    _guess_alpha(track, motion)
     track.time_s, track.looks, track.phase = t_s, 2, TENTATIVE
 
 
 @inner
-def _carry_and_correct(track, t_s, look, sigmas, station, rules):
-    """Predict to the look's time and update; return whether the look fits free fall."""
-    x, p = track.x, track.p
-    s = (x[0], x[1], x[2], x[3], x[4], x[5])
-    s = coast_with_covariance(s, p, t_s - track.time_s, rules.motion)
-    for a in range(6):
-        x[a] = s[a]
-    nis = update(x, p, look, sigmas, station, rules.curved)
+def _take_point(track, is_first, t_s, look, sigmas, station, motion):
+    """Let a look be the first one of a track, or the second one that gives it a state."""
+    c = np.empty((3, 3))
+    place = position_belief(look, sigmas, station, c)
+    if is_first:
+        _begin(track, t_s, place, c)
+    else:
+        _pair(track, t_s, place, c, motion)
+
+
+@inner
+def _count(track, t_s, nis):
+    """Count a look (nis as of three numbers); return whether the looks fit free fall."""
     track.time_s = t_s
     track.looks += 1
     track.nis += (nis - track.nis) / min(NIS_MEMORY, float(track.looks))
@@ -134,23 +169,32 @@ def _carry_and_correct(track, t_s, look, sigmas, station, rules):
 
 
 @inner
-def _take_point(track, is_first, t_s, look, sigmas, station, earth):
-    """Let a look be the first one of a track, or the second one that gives it a state."""
-    c = np.empty((3, 3))
-    place = position_of(look, station)
-    position_covariance(look, sigmas, station, c)
-    if is_first:
-        _begin(track, t_s, place, c)
+def _break(track, t_s, motion):
+    """Note that the looks do not fit free fall; what breaks while it falls through the air may be a light body."""
+    x = track.x
+    track.powered_s = t_s
+    is_falling = x[0] * x[3] + x[1] * x[4] + x[2] * x[5] < 0.0
+    if is_falling and height_of(x[0], x[1], x[2], motion.earth) < AIR_TOP_M:
+        x[6] = min(LIGHTER * max(x[6], motion.alpha_m2_kg), LIGHTEST_M2_KG)
     else:
-        _pair(track, t_s, place, c, earth)
+        x[6] = 0.0
+
+
+@inner
+def _firm(track, t_s, rules):
+    """Make a track firm that has had its looks."""
+    if track.phase == TENTATIVE and track.looks >= rules.looks_to_confirm:
+        track.phase = FIRM
+        track.firm_s = min(track.firm_s, t_s)
 
 
 @njit
 def take_look(track, t_s, look, sigmas, station, rules):
-    """Let a track learn from one delivered look.
+    """Let a track learn from one delivered radar look.
 
     One look begins a track, two make a state, `looks_to_confirm` within the time make it firm. Looks that do not fit
-    free fall start it anew: so a burning missile never has an old track.
+    free fall start it anew: so a burning missile never has an old track. A track that breaks while it falls through the
+    air is begun anew as that of a lighter body.
 
     Args:
         track: record `TRACK`, changed in place.
@@ -158,18 +202,78 @@ def take_look(track, t_s, look, sigmas, station, rules):
         look: (range m, azimuth rad, elevation rad). sigmas: the same. station: twelve floats at t_s.
         rules: `TrackRules`.
 
-    Valid: which object a look belongs to is known. Leaves out: association (a real radar would mix up objects that are
-    closer together than its errors across the line of sight, some km at 3,000 km). Source: two-point differencing and
-    innovation test, Bar-Shalom, Li & Kirubarajan (2001), sec. 5.5.3 and 5.4.2. Checked: tests/tracking/.
+    Valid: the look is of this object (see `tracking.associate`). Leaves out: thrust as a motion of its own. Source:
+    two-point differencing and innovation test, Bar-Shalom, Li & Kirubarajan (2001), sec. 5.5.3 and 5.4.2. Checked:
+    tests/tracking/test_initiate.py, test_consistency.py.
     """
     phase, dt = track.phase, t_s - track.time_s
     is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
     if not is_new and phase > POINT:
-        if not _carry_and_correct(track, t_s, look, sigmas, station, rules):
-            track.powered_s = t_s
-            _take_point(track, True, t_s, look, sigmas, station, rules.motion.earth)
+        carry(track.x, track.p, dt, rules.motion)
+        nis, _ = correct(track.x, track.p, look, sigmas, station, rules.curved)
+        if not _count(track, t_s, nis):
+            _break(track, t_s, rules.motion)
+            _take_point(track, True, t_s, look, sigmas, station, rules.motion)
     elif is_new or dt >= SHORTEST_BASE_S:
-        _take_point(track, is_new, t_s, look, sigmas, station, rules.motion.earth)
-    if track.phase == TENTATIVE and track.looks >= rules.looks_to_confirm:
-        track.phase = FIRM
-        track.firm_s = min(track.firm_s, t_s)
+        _take_point(track, is_new, t_s, look, sigmas, station, rules.motion)
+    _firm(track, t_s, rules)
+
+
+@njit
+def take_angles(track, t_s, direction, sigma_rad, place, rules):
+    """Let a track that has a state learn from a direction alone; nothing happens to one that has none.
+
+    Args:
+        track: record `TRACK`, changed in place. t_s: time of the look, s.
+        direction: three floats, unit vector from the observer, inertial. sigma_rad: its error along each axis.
+        place: three floats, the observer's inertial position at t_s, m. rules: `TrackRules`.
+
+    Valid: as `take_look`; directions that do not fit free fall end the track, since they cannot begin another one.
+    Leaves out: tracks from directions alone. Source: as `take_look`. Checked: tests/tracking/test_initiate.py.
+    """
+    if track.phase > POINT:
+        carry(track.x, track.p, t_s - track.time_s, rules.motion)
+        nis, _ = correct_angles(track.x, track.p, direction, sigma_rad, place)
+        if not _count(track, t_s, 1.5 * nis):
+            _break(track, t_s, rules.motion)
+            track.phase = EMPTY
+        _firm(track, t_s, rules)
+
+
+@inner
+def _expected(track, t_s, motion, x, p):
+    """Write into x and p what a track says of a time; one that is a point may fly at any speed."""
+    x[:], p[:, :] = track.x, track.p
+    if track.phase == POINT:
+        x[3:6], x[6] = 0.0, motion.alpha_m2_kg
+        p[3:, :], p[:, 3:], p[6, 6] = 0.0, 0.0, 1e-12
+        for a in range(3):
+            p[3 + a, 3 + a] = ANY_SPEED_M_S * ANY_SPEED_M_S
+    carry(x, p, t_s - track.time_s, motion)
+
+
+@njit
+def surprise(track, t_s, look, sigmas, station, rules):
+    """Return how badly a radar look fits a track, which stays as it is: (nis, ln det S) of the innovation.
+
+    Args: as `take_look`. A track of which nothing is known gives (inf, inf).
+
+    Valid: as `update`; for a track of one look any velocity of `ANY_SPEED_M_S` along each axis is expected. Leaves out:
+    nothing else. Source: Blackman & Popoli, Modern Tracking Systems (1999), sec. 6.3 (nis + ln det S is the cost of a
+    pair). Checked: tests/tracking/test_initiate.py.
+    """
+    if track.phase == EMPTY:
+        return math.inf, math.inf
+    x, p = np.empty(7), np.empty((7, 7))
+    _expected(track, t_s, rules.motion, x, p)
+    return correct(x, p, look, sigmas, station, rules.curved)
+
+
+@njit
+def surprise_angles(track, t_s, direction, sigma_rad, place, rules):
+    """Return how badly a direction fits a track, which stays as it is: (nis, ln det S); see `surprise`."""
+    if track.phase == EMPTY:
+        return math.inf, math.inf
+    x, p = np.empty(7), np.empty((7, 7))
+    _expected(track, t_s, rules.motion, x, p)
+    return correct_angles(x, p, direction, sigma_rad, place)

@@ -1,156 +1,178 @@
-"""Where a tracked object will be: free fall and drag of an assumed ballistic coefficient, with its covariance."""
+"""Where a tracked object will be, and how well that is known: free fall and drag, with the covariance carried along.
+
+The state is position, velocity and alpha = 1/ballistic coefficient; its covariance is 7 x 7. Above the air alpha
+is decoupled from the motion: there the matrices are those of six states, and alpha's column is a product of its own.
+"""
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from umbrella.core.compiled import njit
-from umbrella.physics.atmosphere.air import Air, air_at
-from umbrella.physics.earth.ellipsoid import height_series
-from umbrella.physics.earth.model import Earth
-from umbrella.physics.gravity.zonal import gravity
+from umbrella.core.inner import inner
+from umbrella.tracking.motion import (
+    AIR_STEP_S,
+    AIR_TOP_M,
+    VACUUM_STEP_S,
+    Motion,
+    coast,
+    density_at,
+    drag_rate,
+    height_of,
+    next_step,
+    runge_kutta_4,
+    step_limit,
+    wind_of,
+)
 
-AIR_TOP_M: Final = 100_000.0  # drag on a re-entry vehicle is below 1e-3 m/s^2 above
-VACUUM_STEP_S: Final = 30.0  # Runge-Kutta 4: 1 cm a step
-AIR_STEP_S: Final = 0.5
-DRAG_CORRELATION_S: Final = 5.0  # an error of the assumed drag keeps its sign for about this long
+__all__ = [
+    "AIR_STEP_S",
+    "AIR_TOP_M",
+    "VACUUM_STEP_S",
+    "Motion",
+    "carry",
+    "coast",
+    "drag_rate",
+    "height_of",
+    "step_limit",
+]
 
-
-class Motion(NamedTuple):
-    """What the tracker assumes of an object's motion; it is a belief and not the truth."""
-
-    air: Air
-    earth: Earth
-    beta_kg_m2: float  # assumed ballistic coefficient
-    drag_doubt: float  # relative uncertainty of the drag
-    noise_m2_s3: float  # power density of the acceleration that the model leaves out in free fall
-
-
-@njit
-def height_of(x, y, z, earth):
-    """Return the height above the ellipsoid (m) of a position in any frame whose z is the Earth's axis."""
-    r2 = x * x + y * y + z * z
-    inverse_r = 1.0 / math.sqrt(r2)
-    return height_series(r2 * inverse_r, inverse_r, z * z * inverse_r * inverse_r, earth)
-
-
-@njit
-def drag_rate(x, y, z, vx, vy, vz, motion):
-    """Return k such that the drag is -k times the air-relative velocity, 1/s (0 above the air)."""
-    h = height_of(x, y, z, motion.earth)
-    if h > AIR_TOP_M:
-        return 0.0
-    rho, _ = air_at(max(h, 0.0), motion.air)
-    wx, wy = vx + motion.earth.omega_rad_s * y, vy - motion.earth.omega_rad_s * x
-    return 0.5 * rho * math.sqrt(wx * wx + wy * wy + vz * vz) / motion.beta_kg_m2
+DRAG_CORRELATION_S: Final = 5.0  # an error of the assumed density keeps its sign for about this long
+_SLOPE_M: Final = 50.0  # half of the base over which the density's slope is taken
 
 
 @njit
-def believed_acceleration(x, y, z, vx, vy, vz, in_air, motion):
-    """Return the acceleration (m/s^2, inertial) that the tracker assumes: zonal gravity and, in the air, drag."""
-    ax, ay, az = gravity(x, y, z, motion.earth)
-    if in_air:
-        k = drag_rate(x, y, z, vx, vy, vz, motion)
-        omega = motion.earth.omega_rad_s
-        ax, ay, az = ax - k * (vx + omega * y), ay - k * (vy - omega * x), az - k * vz
-    return ax, ay, az
+def gravity_gradient(x, y, z, earth):
+    """Return the gradient of gravity with J2 (1/s^2), symmetric: xx, yy, zz, xy, xz, yz.
+
+    Valid: outside the Earth. Leaves out: J3 and J4, 1e-5 of it. Source: derivative of the formulas in
+    `physics.gravity.zonal`. Checked: tests/tracking/test_predict.py.
+    """
+    inverse_r2 = 1.0 / (x * x + y * y + z * z)
+    k = earth.gm_m3_s2 * inverse_r2 * math.sqrt(inverse_r2)
+    s, q = z * z * inverse_r2, 1.5 * earth.j2 * earth.a_m * earth.a_m * inverse_r2
+    f, e, m = k * (1.0 + q * (1.0 - 5.0 * s)), k * inverse_r2 * (3.0 + q * (5.0 - 35.0 * s)), 10.0 * k * q * inverse_r2
+    zz = e * z * z - f + 2.0 * m * z * z - 2.0 * k * q
+    return e * x * x - f, e * y * y - f, zz, e * x * y, e * x * z + m * x * z, e * y * z + m * y * z
 
 
 @njit
-def step_limit(x, y, z, vx, vy, vz, earth):
-    """Return the longest step (s) that keeps the prediction true, and whether it is in the air."""
-    above = height_of(x, y, z, earth) - AIR_TOP_M
-    if above <= 0.0:
-        return AIR_STEP_S, True
-    return min(VACUUM_STEP_S, max(AIR_STEP_S, above / math.sqrt(vx * vx + vy * vy + vz * vz))), False
+def vacuum_transition(before, after, h, earth, phi):
+    """Write the upper left 6 x 6 of `transition` into phi for a step in free fall (at most `VACUUM_STEP_S`)."""
+    xx, yy, zz, xy, xz, yz = gravity_gradient(before[0], before[1], before[2], earth)
+    a = ((xx, xy, xz), (xy, yy, yz), (xz, yz, zz))
+    xx, yy, zz, xy, xz, yz = gravity_gradient(after[0], after[1], after[2], earth)
+    b = ((xx, xy, xz), (xy, yy, yz), (xz, yz, zz))
+    h1, h2, h3 = h / 2.0, h * h / 6.0, h * h * h / 12.0
+    for i in range(3):
+        for j in range(3):
+            one = 1.0 if i == j else 0.0
+            both = a[i][j] + b[i][j]
+            phi[i, j] = one + h2 * (both + a[i][j])
+            phi[i, j + 3] = h * one + h3 * both
+            phi[i + 3, j] = h1 * both
+            phi[i + 3, j + 3] = one + h2 * (both + b[i][j])
+
+
+@inner
+def _rates(s, motion, g, d, a):
+    """Write the derivatives of the acceleration in the air: by position g, by velocity d (3 x 3) and by alpha a."""
+    xx, yy, zz, xy, xz, yz = gravity_gradient(s[0], s[1], s[2], motion.earth)
+    g[0, 0], g[1, 1], g[2, 2] = xx, yy, zz
+    g[0, 1], g[1, 0], g[0, 2], g[2, 0], g[1, 2], g[2, 1] = xy, xy, xz, xz, yz, yz
+    wx, wy, wz, speed = wind_of(s[0], s[1], s[3], s[4], s[5], motion.earth)
+    w = (wx, wy, wz)
+    rho, r = density_at(s[0], s[1], s[2], motion), math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2])
+    up, down = 1.0 + _SLOPE_M / r, 1.0 - _SLOPE_M / r
+    above, below = density_at(up * s[0], up * s[1], up * s[2], motion), rho
+    if rho > 0.0:
+        below = density_at(down * s[0], down * s[1], down * s[2], motion)
+    slope = (above - below) / (2.0 * _SLOPE_M * r)
+    omega = motion.earth.omega_rad_s
+    for i in range(3):
+        a[i] = -0.5 * rho * speed * w[i]
+        for j in range(3):
+            d[i, j] = -0.5 * rho * s[6] * (w[i] * w[j] / speed + (speed if i == j else 0.0))
+            g[i, j] -= 0.5 * slope * s[6] * speed * w[i] * s[j]
+        g[i, 0] -= omega * d[i, 1]  # the air turns with the Earth
+        g[i, 1] += omega * d[i, 0]
+
+
+@inner
+def _times(a, b, c):
+    """Write the product of two 3 x 3 matrices into c."""
+    for i in range(3):
+        for j in range(3):
+            c[i, j] = a[i, 0] * b[0, j] + a[i, 1] * b[1, j] + a[i, 2] * b[2, j]
 
 
 @njit
-def runge_kutta_4(s, h, in_air, motion):
-    """Return the state (six floats) one step later; drag is left out where the step is not in the air."""
-    x, y, z, vx, vy, vz = s
-    g = 0.5 * h
-    a1, b1, c1 = believed_acceleration(x, y, z, vx, vy, vz, in_air, motion)
-    u2, v2, w2 = vx + g * a1, vy + g * b1, vz + g * c1
-    a2, b2, c2 = believed_acceleration(x + g * vx, y + g * vy, z + g * vz, u2, v2, w2, in_air, motion)
-    u3, v3, w3 = vx + g * a2, vy + g * b2, vz + g * c2
-    a3, b3, c3 = believed_acceleration(x + g * u2, y + g * v2, z + g * w2, u3, v3, w3, in_air, motion)
-    u4, v4, w4 = vx + h * a3, vy + h * b3, vz + h * c3
-    a4, b4, c4 = believed_acceleration(x + h * u3, y + h * v3, z + h * w3, u4, v4, w4, in_air, motion)
-    k = h / 6.0
+def air_transition(s, h, motion, phi):
+    """Write the 7 x 7 of `transition` into phi for a short step in the air."""
+    g, d, dg, dd, ddd = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
+    a = np.empty(3)
+    _rates(s, motion, g, d, a)
+    _times(d, g, dg)
+    _times(d, d, dd)
+    _times(d, dd, ddd)
+    h2, h3 = 0.5 * h * h, h * h * h / 6.0
+    for i in range(3):
+        for j in range(3):
+            one = 1.0 if i == j else 0.0
+            phi[i, j] = one + h2 * g[i, j] + h3 * dg[i, j]
+            phi[i, j + 3] = h * one + h2 * d[i, j] + h3 * (g[i, j] + dd[i, j])
+            phi[i + 3, j] = h * g[i, j] + h2 * dg[i, j]
+            phi[i + 3, j + 3] = one + h * d[i, j] + h2 * (g[i, j] + dd[i, j]) + h3 * ddd[i, j]
+        da = d[i, 0] * a[0] + d[i, 1] * a[1] + d[i, 2] * a[2]
+        dda = dd[i, 0] * a[0] + dd[i, 1] * a[1] + dd[i, 2] * a[2]
+        phi[i, 6], phi[i + 3, 6] = h2 * a[i] + h3 * da, h * a[i] + h2 * da + h3 * dda
+        phi[6, i], phi[6, i + 3] = 0.0, 0.0
+    phi[6, 6] = 1.0
+
+
+@njit
+def _between(a, b):
+    """Return the state half-way between two."""
     return (
-        x + k * (vx + 2.0 * (u2 + u3) + u4),
-        y + k * (vy + 2.0 * (v2 + v3) + v4),
-        z + k * (vz + 2.0 * (w2 + w3) + w4),
-        vx + k * (a1 + 2.0 * (a2 + a3) + a4),
-        vy + k * (b1 + 2.0 * (b2 + b3) + b4),
-        vz + k * (c1 + 2.0 * (c2 + c3) + c4),
+        0.5 * (a[0] + b[0]),
+        0.5 * (a[1] + b[1]),
+        0.5 * (a[2] + b[2]),
+        0.5 * (a[3] + b[3]),
+        0.5 * (a[4] + b[4]),
+        0.5 * (a[5] + b[5]),
+        0.5 * (a[6] + b[6]),
     )
 
 
 @njit
-def coast(s, dt_s, motion):
-    """Return a believed state (six floats, inertial) a time later (or earlier, for a report that comes late).
+def transition(before, after, dt_s, in_air, motion, phi):
+    """Write the 7 x 7 matrix that carries a small error of the state over one short step into phi.
 
     Args:
-        s: position m and velocity m/s, inertial. dt_s: any sign. motion: `Motion`.
+        before, after: seven floats each, the state at the two ends of the step.
+        dt_s: s, of any sign, in size at most `VACUUM_STEP_S`, in the air `AIR_STEP_S`.
+        in_air: whether there is drag. motion: `Motion`. phi: float64[7, 7], written.
 
-    Valid: free fall and re-entry. Leaves out: thrust, lift, Sun and Moon; a wrong ballistic coefficient is the largest
-    error (some km at 20 km height, nothing above 80 km). Source: classical Runge-Kutta; Hairer, Norsett & Wanner I,
-    II.1. Checked: tests/tracking/test_predict.py.
+    Valid: errors small against the distance from the Earth's centre and the air's scale height. Leaves out: J3 and J4
+    (1e-5 of the gradient) and terms of fourth order, 1e-6 of an error over 30 s of free fall; in the air those of third
+    order in the change of the density during the step, 1e-3 of what an error of alpha does. Source: power series of
+    the matrix exponential, with a gradient that changes evenly along the step in free fall, at mid-step in the air;
+    Vallado, 4th ed., sec. 10.5. Checked: tests/tracking/test_predict.py.
     """
-    left = abs(dt_s)
-    sign = 1.0 if dt_s >= 0.0 else -1.0
-    while left > 0.0:
-        limit, in_air = step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth)
-        h = min(left, limit)
-        s = runge_kutta_4(s, sign * h, in_air, motion)
-        left -= h
-    return s
+    if in_air:
+        air_transition(_between(before, after), dt_s, motion, phi)
+    else:
+        phi[:, :] = 0.0
+        phi[6, 6] = 1.0
+        vacuum_transition(before, after, dt_s, motion.earth, phi)
 
 
-@njit
-def gravity_gradient(x, y, z, earth, g):
-    """Write the 3 x 3 gradient of the central gravity (1/s^2) into g."""
-    r2 = x * x + y * y + z * z
-    k = earth.gm_m3_s2 / (r2 * math.sqrt(r2))
-    d = (x, y, z)
-    for i in range(3):
-        for j in range(3):
-            g[i, j] = k * (3.0 * d[i] * d[j] / r2 - (1.0 if i == j else 0.0))
-
-
-@njit
-def transition(s, dt_s, motion, phi):
-    """Write the 6 x 6 matrix that carries a small error of the state over a short time into phi.
-
-    Args:
-        s: state in the middle of the step. dt_s: s, at most `VACUUM_STEP_S`. phi: float64[6, 6], written.
-
-    Valid: errors small against the distance from the Earth's centre. Leaves out: J2 (1e-3 of the gradient) and the
-    terms of fourth order, 1e-6 of an error over 30 s. Source: power series of the matrix exponential; Vallado, 4th ed.,
-    sec. 10.5. Checked: tests/tracking/test_predict.py.
-    """
-    g = np.empty((3, 3))
-    gravity_gradient(s[0], s[1], s[2], motion.earth, g)
-    k = drag_rate(s[0], s[1], s[2], s[3], s[4], s[5], motion)
-    h2, h3 = 0.5 * dt_s * dt_s, dt_s * dt_s * dt_s / 6.0
-    fade = math.exp(-k * dt_s)  # drag shrinks velocity errors along with the velocity
-    for i in range(3):
-        for j in range(3):
-            one = 1.0 if i == j else 0.0
-            phi[i, j] = one + h2 * g[i, j]
-            phi[i, j + 3] = dt_s * one + h3 * g[i, j]
-            phi[i + 3, j] = dt_s * g[i, j]
-            phi[i + 3, j + 3] = one * fade + h2 * g[i, j]
-
-
-@njit
-def sandwich(phi, p, work):
-    """Replace the covariance p by phi p phi^T (6 x 6)."""
+@inner
+def _sandwich_6(phi, p, work):
+    """Replace the covariance p (7 x 7) by phi p phi^T where phi leaves alpha alone (its 6 x 6 part is used)."""
     for i in range(6):
-        for j in range(6):
+        for j in range(7):
             total = 0.0
             for k in range(6):
                 total += phi[i, k] * p[k, j]
@@ -162,51 +184,91 @@ def sandwich(phi, p, work):
                 total += work[i, k] * phi[j, k]
             p[i, j] = total
             p[j, i] = total
+        p[i, 6] = work[i, 6]
+        p[6, i] = work[i, 6]
+
+
+@inner
+def _sandwich_7(phi, p, work):
+    """Replace the covariance p by phi p phi^T (7 x 7)."""
+    for i in range(7):
+        for j in range(7):
+            total = 0.0
+            for k in range(7):
+                total += phi[i, k] * p[k, j]
+            work[i, j] = total
+    for i in range(7):
+        for j in range(i + 1):
+            total = 0.0
+            for k in range(7):
+                total += work[i, k] * phi[j, k]
+            p[i, j] = total
+            p[j, i] = total
 
 
 @njit
-def add_process_noise(s, dt_s, motion, p):
-    """Add what the model does not know: white acceleration in free fall, doubt about the drag in the air."""
-    speed = math.sqrt(s[3] * s[3] + s[4] * s[4] + s[5] * s[5])
-    doubt = motion.drag_doubt * drag_rate(s[0], s[1], s[2], s[3], s[4], s[5], motion) * speed
-    q = motion.noise_m2_s3 + 2.0 * DRAG_CORRELATION_S * doubt * doubt
-    dt = abs(dt_s)
+def add_process_noise(s, dt_s, in_air, motion, p):
+    """Add what the model does not know: white acceleration, doubt of the density along the drag, drift of ln alpha.
+
+    The doubt of the density, correlated over `DRAG_CORRELATION_S`, is counted as white noise of the same power.
+    """
+    dt, q = abs(dt_s), motion.noise_m2_s3
+    q2, q3 = 0.5 * q * dt * dt_s, q * dt * dt * dt / 3.0
     for i in range(3):
-        p[i, i] += q * dt * dt * dt / 3.0
-        p[i, i + 3] += q * dt * dt_s / 2.0
-        p[i + 3, i] += q * dt * dt_s / 2.0
+        p[i, i] += q3
+        p[i, i + 3] += q2
+        p[i + 3, i] += q2
         p[i + 3, i + 3] += q * dt
+    drift = s[6] * motion.alpha_drift
+    p[6, 6] += drift * drift * dt
+    if in_air and motion.drag_doubt > 0.0:
+        wx, wy, wz, _ = wind_of(s[0], s[1], s[3], s[4], s[5], motion.earth)
+        doubt = motion.drag_doubt * drag_rate(s[0], s[1], s[2], s[3], s[4], s[5], s[6], motion)
+        w, q = (wx, wy, wz), 2.0 * DRAG_CORRELATION_S * doubt * doubt
+        for i in range(3):
+            for j in range(3):
+                noise = q * (w[i] * w[j])  # the same for ij and ji
+                p[i, j] += noise * dt * dt * dt / 3.0
+                p[i, j + 3] += noise * 0.5 * dt * dt_s
+                p[i + 3, j] += noise * 0.5 * dt * dt_s
+                p[i + 3, j + 3] += noise * dt
+
+
+@inner
+def _step(s, p, h, in_air, motion, phi, work):
+    """Return the state one step later and carry its covariance along."""
+    after = runge_kutta_4(s, h, in_air, motion)
+    middle = _between(s, after)
+    if in_air:
+        air_transition(middle, h, motion, phi)
+        _sandwich_7(phi, p, work)
+    else:
+        vacuum_transition(s, after, h, motion.earth, phi)
+        _sandwich_6(phi, p, work)
+    add_process_noise(middle, h, in_air, motion, p)
+    return after
 
 
 @njit
-def coast_with_covariance(s, p, dt_s, motion):
-    """Return a believed state a time later (or earlier) and carry its 6 x 6 covariance p along, in place.
+def carry(x, p, dt_s, motion):
+    """Carry a believed state and its covariance a time ahead (or back), in place: the extended Kalman prediction.
 
     Args:
-        s: six floats, inertial, m and m/s. p: float64[6, 6], replaced. dt_s: any sign. motion: `Motion`.
+        x: float64[7], inertial, m, m/s and m^2/kg. p: float64[7, 7]. dt_s: any sign. motion: `Motion`.
+
+    alpha stays and its doubt grows as a random walk of its logarithm: the variance by (alpha drift)^2 each second.
 
     Valid: as `coast` and `transition`. Leaves out: the curvature of the law of motion within the error ellipsoid
-    (matters when the error is some 100 km). Source: Bar-Shalom, Li & Kirubarajan, Estimation with Applications to
-    Tracking and Navigation (2001), sec. 5.2. Checked: tests/tracking/test_predict.py.
+    (matters when the error is some 100 km; see `unscented`). Source: Bar-Shalom, Li & Kirubarajan, Estimation with
+    Applications to Tracking and Navigation (2001), sec. 5.2. Checked: tests/tracking/test_predict.py.
     """
-    phi, work = np.empty((6, 6)), np.empty((6, 6))
+    phi, work = np.empty((7, 7)), np.empty((7, 7))
+    s = (x[0], x[1], x[2], x[3], x[4], x[5], x[6])
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0
     while left > 0.0:
-        limit, in_air = step_limit(s[0], s[1], s[2], s[3], s[4], s[5], motion.earth)
-        h = min(left, limit)
-        after = runge_kutta_4(s, sign * h, in_air, motion)
-        middle = (
-            0.5 * (s[0] + after[0]),
-            0.5 * (s[1] + after[1]),
-            0.5 * (s[2] + after[2]),
-            0.5 * (s[3] + after[3]),
-            0.5 * (s[4] + after[4]),
-            0.5 * (s[5] + after[5]),
-        )
-        transition(middle, sign * h, motion, phi)
-        sandwich(phi, p, work)
-        add_process_noise(middle, sign * h, motion, p)
-        s = after
+        h, in_air = next_step(s, left, motion)
+        s = _step(s, p, sign * h, in_air, motion, phi, work)
         left -= h
-    return s
+    for i in range(6):
+        x[i] = s[i]
