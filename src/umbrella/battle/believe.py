@@ -11,7 +11,8 @@ from umbrella.engagement.kill import sigma_across, single_shot
 from umbrella.engagement.polar import polar_about
 from umbrella.engagement.window import path_at
 from umbrella.physics.earth.frames import ecef_to_eci, eci_to_ecef
-from umbrella.tracking.predict import carry, coast, height_of, step_limit
+from umbrella.tracking.motion import coast, height_of, step_limit
+from umbrella.tracking.predict import carry
 
 PATH_STEP_S: Final = 60.0  # the cubic between two states is good to 1 m
 PATH_ROWS: Final = 512

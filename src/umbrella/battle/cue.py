@@ -1,14 +1,15 @@
 """Cues: where a sensor is told to look for an object that it does not follow."""
 
 import math
+from typing import Final
 
 from umbrella.core.inner import inner
 from umbrella.tracking.initiate import TENTATIVE
-from umbrella.tracking.predict import coast
+from umbrella.tracking.motion import coast
 from umbrella.tracking.plume import predicted_plume
 
-SIGMAS = 3.0  # a cue's search covers so many standard deviations
-NO_CUE = math.inf
+SIGMAS: Final = 3.0  # a cue's search covers so many standard deviations
+NO_CUE: Final = math.inf
 
 
 @inner

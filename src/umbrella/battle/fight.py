@@ -245,7 +245,8 @@ def _know_nothing(fight, batteries):
     """Empty the belief and fill the magazines."""
     for m in range(fight.fates.shape[0]):
         fate = fight.fates[m]
-        fate.seen_s, fate.firm_s, fate.shots, fate.first_shot_s, fate.plume_s = math.inf, math.inf, 0, math.inf, -math.inf
+        fate.seen_s, fate.firm_s, fate.first_shot_s = math.inf, math.inf, math.inf
+        fate.shots, fate.plume_s = 0, -math.inf
         forget_plume(fight.plumes[m])
         for b in range(batteries.shape[0]):
             holding = fight.holdings[m, b]

@@ -19,7 +19,7 @@ from umbrella.engagement.kill import shared_and_own
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.radar import is_out
 from umbrella.tracking.initiate import TENTATIVE
-from umbrella.tracking.predict import coast
+from umbrella.tracking.motion import coast
 
 _ONLY: Final = np.int64(0)
 _COMMON: Final = np.int64(Purpose.COMMON_CAUSE)

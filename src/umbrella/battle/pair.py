@@ -17,7 +17,6 @@ FASTEST_M_S: Final = 11e3
 BURNING_M_S2: Final = 100.0  # no missile pulls more
 WIDTH: Final = 5.0  # standard deviations within which a plot is considered at all
 LEAST_REACH_M: Final = 300.0
-LOOSE_M2: Final = 1e6  # area that a plot of a track without velocity may come from, per m^2 of its own
 
 
 @inner
@@ -67,8 +66,6 @@ def _place_plots(fight, order, first, last, station, is_angles, places, reaches)
 def _cost(shield, fight, j, report, station, separation, reach):
     """Return what it costs to give a plot to track j; inf outside the gate."""
     track, look, sigmas, rules = fight.tracks[j], report.look, report.sigmas, shield.rules.tracks
-    if track.phase == POINT:
-        return GATE + separation / reach
     look3 = (look[0], look[1], look[2])
     if report.kind == ANGLES:
         place = (station[0], station[1], station[2])

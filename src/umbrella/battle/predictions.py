@@ -1,4 +1,4 @@
-"""Predictions: where the shield thinks that a threat will come down and be met, and how well it knows; for the record."""
+"""Predictions: where the shield thinks that a threat comes down and is met, and how well it knows; for the record."""
 
 import math
 from typing import Final

@@ -13,17 +13,10 @@ from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
 from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.physics.flight.trajectory import state_at
-from umbrella.sensing.detection import detection_probability
-from umbrella.sensing.radar import (
-    cue_beams,
-    cued_interval_s,
-    error_sizes,
-    hidden_for_s,
-    in_fence,
-    in_view,
-    is_out,
-    look_snr,
-)
+from umbrella.sensing.cue import cue_beams, cued_interval_s
+from umbrella.sensing.detection import detection_probability, error_sizes, look_snr
+from umbrella.sensing.radar import is_out
+from umbrella.sensing.view import hidden_for_s, in_fence, in_view
 
 _DETECTION: Final = np.int64(Purpose.DETECTION)
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
@@ -101,17 +94,17 @@ def _acquire(world, fight, seed, trial, s, i, t_s):
         watch.next_s = t_s + hidden_for_s(radar, x, y, z, t_s, shield.earth)
         return
     sigma = cue_sigma(shield, fight, i, world.attack.objects[i].missile, t_s, (x, y, z))
-    again_s, is_search, looks = radar.frame_s, True, in_fence(radar, elevation) > 0
+    again_s, is_search, looks = radar.frame_s, True, in_fence(radar, elevation)
     if sigma < NO_CUE:
         interval_s = max(radar.track_s, cued_interval_s(radar, cue_beams(radar, sigma, range_m)))
         if interval_s < radar.frame_s or not looks:
             again_s, is_search, looks = interval_s, False, True
     watch.next_s = t_s + (again_s if looks else radar.track_s) - SOON_S
-    if looks and _look(world, fight, seed, trial, s, i, t_s, (range_m, azimuth, elevation), loss, is_search):
-        if fight.followed[s] < radar.capacity:
-            watch.is_followed, watch.misses = 1, 0
-            watch.next_s = t_s + radar.track_s - SOON_S
-            fight.followed[s] += 1
+    has_seen = looks and _look(world, fight, seed, trial, s, i, t_s, (range_m, azimuth, elevation), loss, is_search)
+    if has_seen and fight.followed[s] < radar.capacity:
+        watch.is_followed, watch.misses = 1, 0
+        watch.next_s = t_s + radar.track_s - SOON_S
+        fight.followed[s] += 1
 
 
 @inner
@@ -124,9 +117,7 @@ def _radar_frame(world, fight, seed, trial, s, t_s, frame):
         for a in range(n):
             i = (frame + a) % n  # nobody is always the last
             watch = fight.watches[s, i]
-            if not is_there(fight.flying[i], t_s):
-                lose(fight, s, i)
-            elif is_dark:
+            if is_dark or not is_there(fight.flying[i], t_s):
                 lose(fight, s, i)
             elif t_s >= watch.next_s and pass_number == 0 and watch.is_followed > 0:
                 left_s = _follow(world, fight, seed, trial, s, i, t_s, left_s)
@@ -136,7 +127,7 @@ def _radar_frame(world, fight, seed, trial, s, t_s, frame):
 
 @inner
 def sense(world, fight, seed, trial, from_s, to_s):
-    """Let every sensor live through its frames in (from, to]: each look at its own instant, at the truth of that instant.
+    """Let every sensor live through its frames in (from, to]: each look at its own instant and the truth of that.
 
     Radars follow what they have found, each look taking some of their time, and search the rest of the sky in their
     fence, or where a track or a seen launch points. Satellites report plumes, or follow cold bodies.

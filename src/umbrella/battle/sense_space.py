@@ -12,8 +12,7 @@ from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
 from umbrella.core.inner import inner
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.physics.flight.trajectory import state_at
-from umbrella.sensing.infrared import blind_for_s, line_of_sight, sees_cold, sees_plume, tilted
-from umbrella.sensing.radar import is_out
+from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
 
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
 
@@ -36,7 +35,7 @@ def _measure_direction(world, fight, seed, trial, s, satellite, actor, number, p
     bias = fight.biases[s]
     a = first * satellite.sigma_rad + bias[0] * satellite.bias_rad
     b = second * satellite.sigma_rad + bias[1] * satellite.bias_rad
-    report.look[0], report.look[1], report.look[2] = tilted(ux, uy, uz, a, b)
+    report.look[0], report.look[1], report.look[2] = turned(ux, uy, uz, a, b)
     total = math.sqrt(satellite.sigma_rad * satellite.sigma_rad + satellite.bias_rad * satellite.bias_rad)
     report.sigmas[0], report.sigmas[1], report.sigmas[2] = total, total, total
 
@@ -99,7 +98,7 @@ def satellite_frame(world, fight, seed, trial, s, t_s, frame):
     """
     sensors = world.shield.sensors
     satellite = sensors.satellites[s - sensors.radars.shape[0]]
-    is_dark = is_out(satellite.out_s, t_s)
+    is_dark = is_out(satellite, t_s)
     if satellite.sees_plume > 0 and not is_dark:
         for m in range(world.attack.missiles.shape[0]):
             _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s)

@@ -11,11 +11,12 @@ from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
 from umbrella.core.inner import inner
 from umbrella.physics.earth.frames import eci_to_ecef
-from umbrella.sensing.infrared import satellite_place
-from umbrella.sensing.radar import in_view, is_out, station_eci
+from umbrella.sensing.infrared import place_of
+from umbrella.sensing.radar import is_out, station_eci
+from umbrella.sensing.view import in_view
 from umbrella.tracking.initiate import EMPTY, FIRM, POINT, forget, take_angles, take_look
+from umbrella.tracking.motion import coast
 from umbrella.tracking.plume import take_plume_look
-from umbrella.tracking.predict import coast
 
 _PLUME_SEEN: Final = np.int64(Kind.PLUME_SEEN)
 _DETECTED: Final = np.int64(Kind.DETECTED)
@@ -105,7 +106,7 @@ def _take_group(shield, attack, fight, order, first, last, record):
         station = station_eci(shield.sensors.radars[lead.sensor], lead.measured_s, shield.earth)
     else:
         satellite = shield.sensors.satellites[lead.sensor - n_radars]
-        x, y, z = satellite_place(satellite, shield.sensors.satellite_paths, lead.measured_s)
+        x, y, z = place_of(satellite, shield.sensors.satellite_paths, lead.measured_s)
         station = (x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     chosen = pair_plots(shield, fight, order, first, last, station)
     for a in range(last - first):
@@ -125,7 +126,7 @@ def _take_plume(shield, attack, fight, report, record):
     _note_seen(shield, attack, fight, report, record)
     m, sensors, t = attack.objects[report.object].missile, shield.sensors, report.measured_s
     satellite = sensors.satellites[report.sensor - sensors.radars.shape[0]]
-    place = satellite_place(satellite, sensors.satellite_paths, t)
+    place = place_of(satellite, sensors.satellite_paths, t)
     direction = (report.look[0], report.look[1], report.look[2])
     take_plume_look(fight.plumes[m], t, place, direction, report.sigmas[0], report.sensor, shield.rules.plumes)
     fight.fates[m].plume_s = max(fight.fates[m].plume_s, t)

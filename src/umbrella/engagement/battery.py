@@ -5,6 +5,8 @@ from typing import Final
 from umbrella.core.rows import row_type
 from umbrella.engagement.doctrine import SALVOS
 
+CUTS: Final = 4  # most spans in which a battery is cut off
+
 ENGAGE_ON_REMOTE: Final = 0  # any sensor's track serves from launch to handover
 LAUNCH_ON_REMOTE: Final = 1  # any for the launch; before the seeker takes over its own radar must have seen the target
 OWN_RADAR: Final = 2  # its own radar must see the target at launch
@@ -19,7 +21,7 @@ BATTERY: Final = row_type(
         ("reloads", "i8"),  # interceptors in store
         ("reload_s", "f8"),  # to fill the empty magazine again
         ("launch_interval_s", "f8"),
-        ("cut_s", "f8", (4, 2)),  # spans in which the battle manager cannot reach it (unused: inf, inf)
+        ("cut_s", "f8", (CUTS, 2)),  # spans in which the battle manager cannot reach it (unused: inf, inf)
         # the rule of fire
         ("layer", "i8"),  # 0 shoots first
         ("salvos", "i8", SALVOS),

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from umbrella.battle.world import Shield, Threats, World, find_windows
+from umbrella.battle.world import Shield, World
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.quantity import Quantity, quantities
 from umbrella.catalog.records import Source
 from umbrella.physics.earth.model import WGS84
-from umbrella.scenario.attack import Attacker, attackers, threats_of
+from umbrella.scenario.attack import Attacker, attackers
+from umbrella.scenario.batteries import Battery, batteries_of, battery_rows
+from umbrella.scenario.complexes import attack_of
 from umbrella.scenario.defence import (
     Battery,
     Station,
@@ -21,6 +23,7 @@ from umbrella.scenario.defence import (
     stations_of,
 )
 from umbrella.scenario.load import LoadedScenario
+from umbrella.scenario.orders import orders_of
 from umbrella.scenario.rules import RULES_SOURCE, RULES_SOURCE_ID, RulesEntry
 from umbrella.scenario.satellites import Satellite, outages_of, satellites_of
 from umbrella.scenario.schema import ShieldEntry
@@ -79,26 +82,32 @@ def build(loaded: LoadedScenario, catalog: Catalog, say: Say = lambda words: Non
     say("flying the attack")
     scenario = loaded.scenario
     attack = attackers(catalog, scenario.threats)
-    threats = threats_of(attack)
     attacked_by = _provenance_of_attack(loaded, catalog, attack)
     defences = []
     for name, entry in scenario.all_shields().items():
         say(f"building the shield {name}")
-        defences.append(_defence(loaded, catalog, name, entry, threats, attacked_by))
+        defences.append(_defence(loaded, catalog, name, entry, attack, attacked_by))
     return Built(loaded=loaded, attack=attack, defences=tuple(defences))
 
 
 def _defence(
-    loaded: LoadedScenario, catalog: Catalog, name: str, entry: ShieldEntry, threats: Threats, attack: Provenance
+    loaded: LoadedScenario,
+    catalog: Catalog,
+    name: str,
+    entry: ShieldEntry,
+    attack: tuple[Attacker, ...],
+    attacked_by: Provenance,
 ) -> Defence:
     rules = loaded.scenario.rules_of(entry)
-    end_s = float(threats.rows["impact_s"].max()) + rules.assessment_delay_s.value + AFTER_IMPACT_S
+    last_s = max(attacker.launch_s + attacker.flight.payload.t_end_s for attacker in attack)
+    end_s = last_s + rules.assessment_delay_s.value + AFTER_IMPACT_S
     stations = stations_of(catalog, entry.sensors, rules)
     satellites = satellites_of(catalog, entry.sensors)
     batteries = batteries_of(catalog, entry.batteries)
-    sensors = sensors_of(stations, satellites, rules, end_s, outages_of(entry.outages))
-    rows, fans = battery_rows(catalog, batteries, rules)
-    shield = Shield(sensors, rows, fans, rules_of(rules, end_s), WGS84)
+    outages = outages_of(entry.outages)
+    sensors = sensors_of(stations, satellites, rules, end_s, outages)
+    rows, fans = battery_rows(catalog, batteries, rules, [station.name for station in stations], outages)
+    shield = Shield(sensors, rows, fans, orders_of(rules, attack, end_s), WGS84)
     own = Provenance.of(
         *(station.radar for station in stations),
         *(station.point for station in stations),
@@ -117,8 +126,8 @@ def _defence(
         satellites=satellites,
         batteries=batteries,
         rules=rules,
-        world=World(threats, shield, find_windows(threats, sensors, WGS84)),
-        provenance=_described(attack.merge(own), loaded, catalog),
+        world=World(attack_of(attack, rules), shield),
+        provenance=_described(attacked_by.merge(own), loaded, catalog),
     )
 
 
