@@ -113,10 +113,42 @@ def test_a_battery_without_link_does_not_shoot(easy):
     assert Reason.NONE not in reasons
 
 
-def test_what_is_believed_to_be_a_decoy_is_left_alone(easy):
-    reasons = reasons_in(easy(missiles={"declared": 0.2}))
-    assert Reason.DECOY_BELIEVED in reasons
-    assert Reason.NONE not in reasons
+def test_what_is_believed_to_be_a_decoy_is_left_alone(easy, build):
+    """In some trials a poor classifier takes the decoy for the warhead and the warhead for the decoy."""
+    world, found = easy(**_with_decoy(build)), []
+    for trial in range(40):  # both wrong in 16 of 100: none in 40 once in a thousand
+        story = tell(world, 1, trial)
+        reasons = set(story.events["value"][story.events["kind"] == Kind.HELD])
+        found.append(Reason.DECOY_BELIEVED in reasons)
+        if found[-1]:
+            assert Fate.DECOY in story.shots["fate"]
+    assert any(found)
+    assert not all(found)
+
+
+def test_a_lower_layer_leaves_a_target_to_the_one_above(easy, build):
+    two = build.batteries_of([(64.0, -145.7), (60.0, -150.0)], layer=[0, 1], hit_probability=1e-9, most_shots=1)
+    story = tell(easy(batteries=two), 1)
+    assert Reason.LAYER_ABOVE in story.events["value"][story.events["kind"] == Kind.HELD]
+    assert list(story.shots["battery"]) == [0, 1]
+
+
+def test_a_battery_that_needs_its_own_radar_waits_for_it(easy, build):
+    """Its own radar stands on the other side of the Earth."""
+    radars = build.radars_of([(64.3, -149.2), (-40.0, 20.0)], track_s=10.0, frame_s=10.0)
+    fire = {"engages": OWN_RADAR, "radar": 1}
+    assert Reason.NO_OWN_TRACK in reasons_in(easy(radars=radars, fire=fire))
+    assert Reason.NO_OWN_TRACK not in reasons_in(easy(radars=radars, fire=fire | {"radar": 0}))
+    launched = tell(easy(radars=radars, fire={"engages": LAUNCH_ON_REMOTE, "radar": 1}), 1).shots
+    assert [Fate(int(code)) for code in launched["fate"]] == [Fate.NO_GUIDANCE]
+
+
+def test_an_empty_magazine_is_filled_again_from_the_store(easy, build):
+    fire = build.doctrine("barrage", 3) | {"magazine": 1, "reloads": 2, "reload_s": 60.0, "hit_probability": 1e-9}
+    story = tell(easy(fire=fire), 1)
+    assert Reason.RELOADING in story.events["value"][story.events["kind"] == Kind.HELD]
+    assert np.diff(story.shots["launch_s"]) == pytest.approx([60.0, 60.0], abs=20.0)  # two cycles of 10 s
+    assert len(story.shots) == 3
 
 
 def test_with_one_interceptor_for_two_threats_one_of_them_waits(easy):
@@ -136,14 +168,6 @@ def test_with_one_interceptor_for_two_threats_one_of_them_waits(easy):
 def test_each_fate_of_a_shot_has_its_cause(easy, changes, fate):
     shots = tell(easy(fire=changes), 1).shots
     assert [Fate(int(code)) for code in shots["fate"]] == [fate]
-
-
-def test_a_shot_at_what_is_no_warhead_hits_a_decoy(easy, build):
-    """A classifier that is always wrong; the decoy flies 40 km beside the warhead."""
-    beside = [(0, ObjectKind.LIGHT, build.arc(40.85, 129.66, 29.6), {})]
-    wrong = {"classifier_hit": 1e-6, "classifier_false_alarm": 1.0 - 1e-6}
-    shots = tell(easy(companions=beside, rules=wrong), 1).shots
-    assert [Fate(int(code)) for code in shots["fate"]] == [Fate.DECOY]
 
 
 def test_a_second_shot_at_a_dead_target_finds_it_gone(easy, build):
@@ -178,6 +202,12 @@ def test_each_end_of_a_threat_has_its_cause(easy, build, changes, outcome):
 
 def _seeker(basket):
     return {"seeker_range_m": 3e5, "basket_half_angle_rad": basket, "divert_m_s": 1e4}
+
+
+def _with_decoy(build):
+    """A decoy 40 km beside the warhead, and a classifier that is right in 60 of 100."""
+    beside = [(0, ObjectKind.LIGHT, build.arc(40.85, 129.66, 29.6), {})]
+    return {"companions": beside, "rules": {"classifier_hit": 0.6, "classifier_false_alarm": 0.4}}
 
 
 def _burning_until(end_s):

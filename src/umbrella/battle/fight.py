@@ -66,6 +66,7 @@ BELIEF: Final = row_type(
         ("source", "i8"),  # object of the last plot: for the record and the count, no decision reads it
         ("serial", "i8"),  # how often this row has been used for a new track
         ("sensor", "i8"),  # that saw it last
+        ("heard_s", "f8"),  # when that was reported
         ("bias_m", "f8"),  # error of the place that looks of the same sensor share
         ("warhead", "f8"),  # probability that it is the warhead
         ("contrast", "f8"),  # mean of the looks at what it is, and their information

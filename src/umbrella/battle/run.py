@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.battle.cycle import cycle
-from umbrella.battle.fight import TRACKS, begin, empty_fight, path_of
+from umbrella.battle.fight import SHOTS, TRACKS, begin, empty_fight, path_of
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note, note_without_place
 from umbrella.battle.world import World
@@ -47,12 +47,13 @@ def _is_over(attack, fight, now_s):
     for m in range(attack.missiles.shape[0]):
         if fight.flying[attack.missiles[m].first_object].end_s > now_s:
             return False
+    for k in range(fight.counts[SHOTS]):
+        if fight.shots[k].called < 0:
+            return False
     for j in range(fight.counts[TRACKS]):
         belief = fight.belief[j]
-        if fight.tracks[j].phase == EMPTY:
-            continue
-        is_fought = belief.is_dead == 0 and fight.lethal[belief.source] > 0
-        if belief.awaited > 0 or (is_fought and fight.flying[belief.source].impact_s > now_s):
+        is_fought = fight.tracks[j].phase != EMPTY and belief.is_dead == 0 and fight.lethal[belief.source] > 0
+        if is_fought and fight.flying[belief.source].impact_s > now_s:
             return False
     return True
 

@@ -16,6 +16,7 @@ _ACQUISITION: Final = np.int64(Purpose.ACQUISITION)
 NOTHING: Final = np.int64(-1)
 IN_SIGHT_M: Final = 200e3  # objects this much nearer or farther than the aim point are still in the seeker's view
 LEAST_SIGMA_M: Final = 20.0  # how well the seeker can know where it was sent
+BLIND_SIGMAS: Final = 6.0  # an interceptor without a seeker meets what its fire control follows: what is so near
 
 
 @inner
@@ -56,14 +57,15 @@ def choose(world, fight, seed, trial, shot):
     """
     battery, rules, t = world.shield.batteries[shot.battery], world.shield.rules, shot.intercept_s
     is_blind = math.isinf(battery.seeker_range_m)
-    basket = math.inf if is_blind else basket_m(battery)
+    basket = BLIND_SIGMAS * max(LEAST_SIGMA_M, shot.sigma_m) if is_blind else basket_m(battery)
+    depth = basket + LEAST_SIGMA_M * BLIND_SIGMAS if is_blind else IN_SIGHT_M
     best, chosen, error_m, was_there = -math.inf, NOTHING, math.nan, False
     for i in range(fight.flying.shape[0]):
         flying = fight.flying[i]
         if not flying.begins_s <= t < flying.end_s:
             continue
         along, sideways = _offset(fight, i, shot)
-        if abs(along) > IN_SIGHT_M:
+        if abs(along) > depth:
             continue
         was_there = was_there or i == shot.object
         if sideways <= basket:

@@ -75,6 +75,7 @@ def _take_plot(shield, attack, fight, j, report, station, record):
         look3, sigmas3 = (look[0], look[1], look[2]), (sigmas[0], sigmas[1], sigmas[2])
         take_look(track, report.measured_s, look3, sigmas3, station, rules)
     belief.source, belief.missile, belief.bias_m, belief.sensor = report.object, m, report.bias_m, report.sensor
+    belief.heard_s = report.delivered_s
     fight.flying[report.object].track = j
     fight.contacts_s[j, report.sensor] = report.measured_s
     _learn_kind(belief, report)
@@ -192,7 +193,7 @@ def _give_up(shield, attack, fight, now_s, record):
         if track.phase < POINT:
             continue
         allowed_s = rules.drop_track_s if track.phase == FIRM else rules.tracks.within_s
-        is_old = now_s - track.time_s > allowed_s
+        is_old = now_s - belief.heard_s > allowed_s
         if is_old or (track.phase == FIRM and _is_missed(shield, track, belief, now_s)):
             flying, m = fight.flying[belief.source], belief.missile
             if flying.track == j:

@@ -13,15 +13,7 @@ from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import Attacker, attackers
 from umbrella.scenario.batteries import Battery, batteries_of, battery_rows
 from umbrella.scenario.complexes import attack_of
-from umbrella.scenario.defence import (
-    Battery,
-    Station,
-    batteries_of,
-    battery_rows,
-    rules_of,
-    sensors_of,
-    stations_of,
-)
+from umbrella.scenario.defence import Station, sensors_of, stations_of
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.orders import orders_of
 from umbrella.scenario.rules import RULES_SOURCE, RULES_SOURCE_ID, RulesEntry
