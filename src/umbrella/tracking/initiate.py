@@ -11,6 +11,7 @@ from umbrella.core.rows import row_type
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.motion import AIR_TOP_M, Motion, height_of
 from umbrella.tracking.predict import carry
+from umbrella.tracking.unscented import carry_unscented, correct_unscented
 from umbrella.tracking.update import correct, correct_angles
 
 EMPTY: Final = 0  # nothing known
@@ -50,7 +51,7 @@ class TrackRules(NamedTuple):
 
     looks_to_confirm: int
     within_s: float  # until it is firm, a track that gets no look for this long starts anew
-    curved: bool  # second-order filter; see `tracking.update`
+    curved: bool  # the range is taken in after the angles, with its curvature; see `tracking.update`
     filter: int  # EXTENDED or UNSCENTED
     motion: Motion
 
@@ -160,6 +161,23 @@ def _take_point(track, is_first, t_s, look, sigmas, station, motion):
 
 
 @inner
+def _carry(x, p, dt_s, rules):
+    """Carry a state ahead with the filter of the rules."""
+    if rules.filter == UNSCENTED:
+        carry_unscented(x, p, dt_s, rules.motion)
+    else:
+        carry(x, p, dt_s, rules.motion)
+
+
+@inner
+def _correct(x, p, look, sigmas, station, rules):
+    """Correct a state with a radar look by the filter of the rules; return (nis, ln det S)."""
+    if rules.filter == UNSCENTED:
+        return correct_unscented(x, p, look, sigmas, station, rules.curved)
+    return correct(x, p, look, sigmas, station, rules.curved)
+
+
+@inner
 def _count(track, t_s, nis):
     """Count a look (nis as of three numbers); return whether the looks fit free fall."""
     track.time_s = t_s
@@ -209,8 +227,8 @@ def take_look(track, t_s, look, sigmas, station, rules):
     phase, dt = track.phase, t_s - track.time_s
     is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
     if not is_new and phase > POINT:
-        carry(track.x, track.p, dt, rules.motion)
-        nis, _ = correct(track.x, track.p, look, sigmas, station, rules.curved)
+        _carry(track.x, track.p, dt, rules)
+        nis, _ = _correct(track.x, track.p, look, sigmas, station, rules)
         if not _count(track, t_s, nis):
             _break(track, t_s, rules.motion)
             _take_point(track, True, t_s, look, sigmas, station, rules.motion)
@@ -232,7 +250,7 @@ def take_angles(track, t_s, direction, sigma_rad, place, rules):
     Leaves out: tracks from directions alone. Source: as `take_look`. Checked: tests/tracking/test_initiate.py.
     """
     if track.phase > POINT:
-        carry(track.x, track.p, t_s - track.time_s, rules.motion)
+        _carry(track.x, track.p, t_s - track.time_s, rules)
         nis, _ = correct_angles(track.x, track.p, direction, sigma_rad, place)
         if not _count(track, t_s, 1.5 * nis):
             _break(track, t_s, rules.motion)
@@ -241,15 +259,15 @@ def take_angles(track, t_s, direction, sigma_rad, place, rules):
 
 
 @inner
-def _expected(track, t_s, motion, x, p):
+def _expected(track, t_s, rules, x, p):
     """Write into x and p what a track says of a time; one that is a point may fly at any speed."""
     x[:], p[:, :] = track.x, track.p
     if track.phase == POINT:
-        x[3:6], x[6] = 0.0, motion.alpha_m2_kg
+        x[3:6], x[6] = 0.0, rules.motion.alpha_m2_kg
         p[3:, :], p[:, 3:], p[6, 6] = 0.0, 0.0, 1e-12
         for a in range(3):
             p[3 + a, 3 + a] = ANY_SPEED_M_S * ANY_SPEED_M_S
-    carry(x, p, t_s - track.time_s, motion)
+    _carry(x, p, t_s - track.time_s, rules)
 
 
 @njit
@@ -265,8 +283,8 @@ def surprise(track, t_s, look, sigmas, station, rules):
     if track.phase == EMPTY:
         return math.inf, math.inf
     x, p = np.empty(7), np.empty((7, 7))
-    _expected(track, t_s, rules.motion, x, p)
-    return correct(x, p, look, sigmas, station, rules.curved)
+    _expected(track, t_s, rules, x, p)
+    return _correct(x, p, look, sigmas, station, rules)
 
 
 @njit
@@ -275,5 +293,5 @@ def surprise_angles(track, t_s, direction, sigma_rad, place, rules):
     if track.phase == EMPTY:
         return math.inf, math.inf
     x, p = np.empty(7), np.empty((7, 7))
-    _expected(track, t_s, rules.motion, x, p)
+    _expected(track, t_s, rules, x, p)
     return correct_angles(x, p, direction, sigma_rad, place)
