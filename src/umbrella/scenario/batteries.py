@@ -15,9 +15,8 @@ from umbrella.core.errors import BadValue
 from umbrella.engagement.battery import BATTERY, CUTS, ENGAGE_ON_REMOTE, LAUNCH_ON_REMOTE, OWN_RADAR
 from umbrella.engagement.doctrine import salvos_of
 from umbrella.engagement.family import fly_out, interceptor_path
-from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
-from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import key_of, launch_point, nature
+from umbrella.scenario.radars import stand
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.satellites import Outages, merged
 from umbrella.scenario.schema import BatteryEntry
@@ -52,13 +51,6 @@ def batteries_of(catalog: Catalog, entries: Sequence[BatteryEntry]) -> tuple[Bat
         name = entry.name or f"{interceptor.id}-{point.id or point.name}"
         found.append(Battery(name=name, interceptor=interceptor, point=point, entry=entry))
     return tuple(found)
-
-
-def stand(row: np.void, point: Point) -> None:
-    """Write place and unit vectors of a point into a record."""
-    lat, lon, height = launch_point(point)
-    row["place_m"] = geodetic_to_ecef(lat, lon, height, WGS84)
-    row["enu"] = enu_basis(lat, lon)
 
 
 def battery_rows(

@@ -13,12 +13,13 @@ from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import Attacker, attackers
 from umbrella.scenario.batteries import Battery, batteries_of, battery_rows
 from umbrella.scenario.complexes import attack_of
-from umbrella.scenario.defence import Station, sensors_of, stations_of
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.orders import orders_of
+from umbrella.scenario.radars import Station, radar_rows, stations_of
 from umbrella.scenario.rules import RULES_SOURCE, RULES_SOURCE_ID, RulesEntry
-from umbrella.scenario.satellites import Satellite, outages_of, satellites_of
+from umbrella.scenario.satellites import Satellite, outages_of, satellite_rows, satellites_of
 from umbrella.scenario.schema import ShieldEntry
+from umbrella.sensing.windows import Sensors
 
 AFTER_IMPACT_S: Final = 120.0  # the count waits for the last assessment
 
@@ -97,7 +98,8 @@ def _defence(
     satellites = satellites_of(catalog, entry.sensors)
     batteries = batteries_of(catalog, entry.batteries)
     outages = outages_of(entry.outages)
-    sensors = sensors_of(stations, satellites, rules, end_s, outages)
+    radars = radar_rows(stations, rules, {name: spans for (name, _), spans in outages.items()})
+    sensors = Sensors(radars, *satellite_rows(satellites, end_s, outages))
     rows, fans = battery_rows(catalog, batteries, rules, [station.name for station in stations], outages)
     shield = Shield(sensors, rows, fans, orders_of(rules, attack, end_s), WGS84)
     own = Provenance.of(

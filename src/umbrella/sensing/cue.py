@@ -5,9 +5,7 @@ from typing import Final
 
 from umbrella.core.compiled import njit
 
-SIGMAS: Final = (
-    3.0  # radius of the circle that is searched; a two-dimensional normal cue is within it 98.9 times of 100
-)
+SIGMAS: Final = 3.0  # radius of the circle that is searched; 98.9 % of normal cues in two dimensions lie within
 # discs of a hexagonal lattice that cover a plane overlap: their area is so many times the plane's (Kershner 1939)
 COVERING: Final = 2.0 * math.pi / (3.0 * math.sqrt(3.0))
 

@@ -31,7 +31,7 @@ def look_snr(radar, range_m, rcs_m2, loss, is_search):
 def _steady(snr, threshold):
     """Return the probability that a steady echo in noise exceeds a threshold: Marcum's Q, as a sum over Poisson terms.
 
-    The k-th term: the echo brings k quanta (Poisson, mean S/N), and the noise needs at most k (Poisson, mean threshold).
+    The k-th term: the echo brings k quanta (Poisson, mean S/N), the threshold asks for at most k (Poisson).
     """
     if math.sqrt(snr) > math.sqrt(threshold) + CERTAIN:
         return 1.0

@@ -93,7 +93,7 @@ def height_of(radar, earth):
 @njit
 def is_out(out_s, t_s):
     """Return whether time t (s) lies in one of the intervals out_s (float64[k, 2], from and to) of an outage."""
+    out = False
     for k in range(out_s.shape[0]):
-        if out_s[k, 0] <= t_s < out_s[k, 1]:
-            return True
-    return False
+        out = out or out_s[k, 0] <= t_s < out_s[k, 1]
+    return out
