@@ -22,6 +22,7 @@ from umbrella.physics.flight.trajectory import NODE_COLUMNS
 from umbrella.physics.orbit import elements
 from umbrella.physics.orbit.kepler import propagate
 from umbrella.scenario.attack import key_of, launch_point, nature
+from umbrella.scenario.naming import battery_name, sensor_name
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import BatteryEntry, SensorEntry
 from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
@@ -71,7 +72,7 @@ def _station(catalog: Catalog, entry: SensorEntry, rules: RulesEntry) -> Station
     radar = catalog.radar(entry.sensor)
     point = catalog.place_or_point(entry.at) if entry.at is not None else _own_place(radar)
     latency = entry.latency_s or rules.sensor_latency_s
-    name = entry.name or (radar.id if entry.at is None else f"{radar.id}-{point.id or point.name}")
+    name = sensor_name(catalog, entry.sensor, entry.at, entry.name)
     turn = entry.azimuth_deg.value - radar.faces[0].azimuth_deg.value if entry.azimuth_deg is not None else 0.0
     return Station(name=name, radar=radar, point=point, turn_deg=turn, latency_s=latency.value)
 
@@ -101,7 +102,7 @@ def batteries_of(catalog: Catalog, entries: Sequence[BatteryEntry]) -> tuple[Bat
     found = []
     for entry in entries:
         interceptor, point = catalog.interceptor(entry.interceptor), catalog.place_or_point(entry.at)
-        name = entry.name or f"{interceptor.id}-{point.id or point.name}"
+        name = battery_name(catalog, entry.interceptor, entry.at, entry.name)
         found.append(Battery(name=name, interceptor=interceptor, point=point, entry=entry))
     return tuple(found)
 
