@@ -137,7 +137,8 @@ def _wrong_sensor(sensor: Written, catalog: Catalog) -> Iterator[Wrong]:
     elif not radars.ids_of(kind.text):
         close = [*radars.nearest_names(kind.text), *satellites.nearest_names(kind.text)]
         names = nearest(kind.text, close, FAINT)
-        yield Wrong(kind.at, str(UnknownName("radar or infrared satellite", kind.text, names)))
+        hint = "" if names else "; `umbrella catalog radars` and `umbrella catalog infrared-satellites` list them"
+        yield Wrong(kind.at, str(UnknownName("radar or infrared satellite", kind.text, names)) + hint)
     else:
         yield from _wrong_radar(sensor, kind, catalog)
 
