@@ -12,7 +12,6 @@ from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.scenario.build import build
-from umbrella.scenario.defence import satellite_path
 from umbrella.scenario.load import read
 
 TEXT = """\
@@ -75,28 +74,6 @@ def test_a_fixed_radar_keeps_its_faces_and_a_mobile_one_is_turned(built):
     radars = built.defences[-1].world.shield.sensors.radars
     assert np.degrees(radars["faces_rad"][0, 0, 0]) == pytest.approx(320.0)
     assert np.degrees(radars["faces_rad"][1, :2, 0]) == pytest.approx([186.0, 306.0])
-
-
-def test_a_geostationary_satellite_stays_over_its_longitude():
-    """Within 0.01 deg in an hour: the catalogue's semi-major axis is that of one sidereal day."""
-    path = satellite_path(builtin_catalog().infrared_satellite("dsp-pacific"), 3600.0)
-    for row in path[::20]:
-        x, y, z = eci_to_ecef(*row[1:4], row[0], WGS84.omega_rad_s)
-        assert math.degrees(math.atan2(y, x)) == pytest.approx(-160.0, abs=0.01)
-        assert abs(z) < 1.0
-
-
-def test_an_elliptic_satellite_follows_keplers_laws():
-    satellite = builtin_catalog().infrared_satellite("sbirs-heo-1")
-    path = satellite_path(satellite, 7200.0)
-    r, v = path[:, 1:4], path[:, 4:7]
-    energy = 0.5 * (v**2).sum(axis=1) - WGS84.gm_m3_s2 / np.linalg.norm(r, axis=1)
-    expected = -WGS84.gm_m3_s2 / (2.0 * satellite.semi_major_axis_km.value * 1e3)
-    assert energy == pytest.approx(np.full(len(path), expected), rel=1e-9)
-    middle = state_at(path, 630.0)
-    assert 0.5 * sum(c * c for c in middle[3:]) - WGS84.gm_m3_s2 / math.hypot(*middle[:3]) == pytest.approx(
-        expected, rel=1e-6
-    )
 
 
 def test_a_launcher_with_a_fixed_programme_cannot_attack():

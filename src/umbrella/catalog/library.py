@@ -59,7 +59,7 @@ class Catalog:
         return self._one(records.Radar, name)
 
     def infrared_satellite(self, name: str) -> records.InfraredSatellite:
-        """Return a satellite that sees plumes."""
+        """Return a satellite (or a constellation of them) that sees plumes or cold bodies."""
         return self._one(records.InfraredSatellite, name)
 
     def site(self, name: str) -> records.Site:

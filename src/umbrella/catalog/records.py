@@ -1,8 +1,8 @@
 """What the catalogue knows: one class for each kind of entry."""
 
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from umbrella.catalog.quantity import (
     Azimuth,
@@ -238,8 +238,51 @@ class Radar(Entry):
     angle_sigma_mrad: Positive
 
 
+def _whole(value: Quantity) -> Quantity:
+    if value.value != round(value.value) or value.span[0] != value.span[1]:
+        raise ValueError(f"{value.value:g} must be a whole number without a range: write another entry for another one")
+    return value
+
+
+Count = Annotated[Positive, AfterValidator(_whole)]
+
+
+class Constellation(Record):
+    """A Walker pattern of equal satellites; the entry's orbit is that of the first satellite of the first plane.
+
+    `phasing`, in parts of 360 deg / satellites, is how far the satellites of a plane are ahead of the plane before it.
+    """
+
+    satellites: Count
+    planes: Count
+    phasing: Annotated[NotNegative, AfterValidator(_whole)]
+
+    @model_validator(mode="after")
+    def _planes_are_equal(self) -> "Constellation":
+        total, planes, phasing = self.satellites.value, self.planes.value, self.phasing.value
+        if total % planes:
+            raise ValueError(f"{planes:g} planes cannot hold {total:g} satellites evenly: planes must divide them")
+        if phasing >= planes:
+            raise ValueError(f"phasing = {phasing:g}: must be 0 to {planes - 1:g} (planes - 1)")
+        return self
+
+
+class ColdSensor(Record):
+    """A cooled long-wave sensor that follows cold bodies against space.
+
+    `range_km` is the longest range to a body of the size and warmth of a warhead. `capacity` bodies are followed at
+    once. `separation` is the d' of one look that tells a warhead from a clearly different object.
+    """
+
+    range_km: Positive
+    limb_km: NotNegative
+    capacity: Count
+    separation: NotNegative
+    separation_floor: NotNegative
+
+
 class InfraredSatellite(Entry):
-    """A satellite that sees the plume of a burning missile."""
+    """A satellite, or a constellation of equal ones, that sees plumes of burning missiles or cold bodies."""
 
     country: str
     semi_major_axis_km: Positive
@@ -249,10 +292,22 @@ class InfraredSatellite(Entry):
     raan_deg: Quantity | None = None
     argument_of_perigee_deg: Quantity | None = None
     mean_anomaly_deg: Quantity | None = None
+    constellation: Constellation | None = None
+    sees_plume: bool = True
+    cold: ColdSensor | None = None
     revisit_s: Positive
     report_delay_s: NotNegative
     cloud_top_km: NotNegative
-    line_of_sight_sigma_km: Positive
+    line_of_sight_sigma_urad: Positive
+    line_of_sight_bias_urad: NotNegative
+
+    @model_validator(mode="after")
+    def _sees_something(self) -> "InfraredSatellite":
+        if not self.sees_plume and self.cold is None:
+            raise ValueError("sees neither plumes nor cold bodies: write `sees_plume: true` or a block `cold:`")
+        if self.constellation is not None and self.eccentricity.value != 0.0:
+            raise ValueError("a constellation has circular orbits: eccentricity must be 0")
+        return self
 
 
 class Site(Entry):

@@ -9,6 +9,7 @@ UNITS: Final[dict[str, str]] = {
     "km_s": "km/s",
     "m_s": "m/s",
     "mrad": "mrad",
+    "urad": "µrad",
     "deg": "deg",
     "ghz": "GHz",
     "km": "km",
@@ -27,7 +28,7 @@ OTHER_UNITS: Final = frozenset({
     "mins", "minute", "minutes", "h", "hr", "hour", "hours", "ms", "sec", "secs", "second", "seconds", "mi",
     "mile", "miles", "nm", "nmi", "ft", "feet", "inch", "inches", "cm", "mm", "metre", "metres", "meter",
     "meters", "kilometre", "kilometres", "kilometer", "kilometers", "rad", "rads", "radian", "radians",
-    "degree", "degrees", "urad", "hz", "khz", "mhz", "n", "newton", "newtons", "mn", "kgf", "tf", "lbf", "mps",
+    "degree", "degrees", "hz", "khz", "mhz", "n", "newton", "newtons", "mn", "kgf", "tf", "lbf", "mps",
     "kps", "kmh", "km_h", "kph", "mph", "mach", "cm2", "ft2", "dbsm", "percent", "pct", "fraction", "lb_ft2",
     "g_cm2", "kpa", "pa",
 })

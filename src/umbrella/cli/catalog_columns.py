@@ -55,6 +55,14 @@ def _plain(heading: str, key: str) -> Column:
     return Column(heading, key, lambda entry: getattr(entry, key))
 
 
+def _how_many(satellite: InfraredSatellite) -> int:
+    return 1 if satellite.constellation is None else int(satellite.constellation.satellites.value)
+
+
+def _what_it_sees(satellite: InfraredSatellite) -> str:
+    return " ".join(["plumes"] * satellite.sees_plume + ["cold"] * (satellite.cold is not None))
+
+
 def _longest_range_km(missile: Missile) -> float | None:
     return max((quantity.value for quantity in missile.published.range_km), default=None)
 
@@ -94,10 +102,11 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
     ),
     InfraredSatellite: (
         _ID,
-        _plain("country", "country"),
-        _number("semi-major axis km", "semi_major_axis_km"),
-        _number("inclination deg", "inclination_deg"),
-        _number("longitude deg", "longitude_deg"),
+        _number("axis km", "semi_major_axis_km"),
+        _number("incl. deg", "inclination_deg"),
+        _number("east deg", "longitude_deg"),
+        Column("number", "satellites", _how_many),
+        Column("sees", "sees", _what_it_sees),
         _number("every s", "revisit_s"),
         _WEAKEST,
     ),

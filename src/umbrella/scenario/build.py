@@ -8,7 +8,7 @@ from umbrella.battle.world import Shield, Threats, World, find_windows
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.quantity import Quantity, quantities
-from umbrella.catalog.records import InfraredSatellite, Source
+from umbrella.catalog.records import Source
 from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import Attacker, attackers, threats_of
 from umbrella.scenario.defence import (
@@ -17,12 +17,12 @@ from umbrella.scenario.defence import (
     batteries_of,
     battery_rows,
     rules_of,
-    satellites_of,
     sensors_of,
     stations_of,
 )
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.rules import RULES_SOURCE, RULES_SOURCE_ID, RulesEntry
+from umbrella.scenario.satellites import Satellite, outages_of, satellites_of
 from umbrella.scenario.schema import ShieldEntry
 
 AFTER_IMPACT_S: Final = 120.0  # the count waits for the last assessment
@@ -40,7 +40,7 @@ class Defence:
     name: str
     title: str
     stations: tuple[Station, ...]
-    satellites: tuple[InfraredSatellite, ...]
+    satellites: tuple[Satellite, ...]
     batteries: tuple[Battery, ...]
     rules: RulesEntry
     world: World
@@ -49,7 +49,7 @@ class Defence:
     @property
     def sensor_names(self) -> tuple[str, ...]:
         """Return the names of radars and satellites in the order of the record."""
-        return (*(s.name for s in self.stations), *(satellite.id for satellite in self.satellites))
+        return (*(s.name for s in self.stations), *(satellite.name for satellite in self.satellites))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +96,13 @@ def _defence(
     stations = stations_of(catalog, entry.sensors, rules)
     satellites = satellites_of(catalog, entry.sensors)
     batteries = batteries_of(catalog, entry.batteries)
-    sensors = sensors_of(stations, satellites, rules, end_s)
+    sensors = sensors_of(stations, satellites, rules, end_s, outages_of(entry.outages))
     rows, fans = battery_rows(catalog, batteries, rules)
     shield = Shield(sensors, rows, fans, rules_of(rules, end_s), WGS84)
     own = Provenance.of(
         *(station.radar for station in stations),
         *(station.point for station in stations),
-        *satellites,
+        *{satellite.record.id: satellite.record for satellite in satellites}.values(),
         *(battery.interceptor for battery in batteries),
         *(catalog.drag(battery.interceptor.drag) for battery in batteries),
         *(battery.point for battery in batteries),

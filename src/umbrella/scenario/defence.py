@@ -11,23 +11,20 @@ from numpy.typing import NDArray
 from umbrella.battle.world import Rules
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.points import Point
-from umbrella.catalog.records import InfraredSatellite, Interceptor, Radar
+from umbrella.catalog.records import Interceptor, Radar
 from umbrella.core.errors import BadValue
 from umbrella.engagement.battery import BATTERY
 from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
 from umbrella.engagement.family import fly_out, interceptor_path
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.model import WGS84
-from umbrella.physics.flight.trajectory import NODE_COLUMNS
-from umbrella.physics.orbit import elements
-from umbrella.physics.orbit.kepler import propagate
 from umbrella.scenario.attack import key_of, launch_point, nature
 from umbrella.scenario.naming import battery_name, sensor_name
 from umbrella.scenario.rules import RulesEntry
+from umbrella.scenario.satellites import Outages, Satellite, satellite_rows
 from umbrella.scenario.schema import BatteryEntry, SensorEntry
 from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
 from umbrella.sensing.detection import snr_for_probability
-from umbrella.sensing.infrared import SATELLITE
 from umbrella.sensing.radar import FACES, RADAR
 from umbrella.sensing.windows import Sensors
 from umbrella.tracking.initiate import TrackRules
@@ -35,7 +32,6 @@ from umbrella.tracking.predict import Motion
 
 LONGEST_FLY_OUT_S: Final = 1500.0  # batteries and links of a kill vehicle are not assumed to last longer
 STEEP_RAD: Final = math.radians(88.0)
-ORBIT_STEP_S: Final = 60.0
 PUBLISHED_PROBABILITY: Final = 0.5  # what "detects at this range" is taken to mean where no ratio is given
 
 Numbers = NDArray[np.float64]
@@ -91,12 +87,6 @@ def _own_place(radar: Radar) -> Point:
     )
 
 
-def satellites_of(catalog: Catalog, entries: Sequence[SensorEntry]) -> tuple[InfraredSatellite, ...]:
-    """Return the infrared satellites of a shield."""
-    known = catalog.shelf("infrared-satellite")
-    return tuple(catalog.infrared_satellite(entry.sensor) for entry in entries if known.ids_of(entry.sensor))
-
-
 def batteries_of(catalog: Catalog, entries: Sequence[BatteryEntry]) -> tuple[Battery, ...]:
     """Return the batteries of a shield."""
     found = []
@@ -140,50 +130,16 @@ def _snr_ref(radar: Radar, false_alarm: float) -> float:
     return float(snr_for_probability(PUBLISHED_PROBABILITY, false_alarm))
 
 
-def satellite_path(satellite: InfraredSatellite, end_s: float) -> Numbers:
-    """Return the node table of a satellite from the start of the run to a time; t = 0 is the epoch of its elements."""
-    mu = WGS84.gm_m3_s2
-    start = _first_state(satellite)
-    times = np.arange(0.0, end_s + 2.0 * ORBIT_STEP_S, ORBIT_STEP_S)
-    nodes = np.zeros((len(times), NODE_COLUMNS))
-    nodes[:, 0] = times
-    nodes[:, 1:7] = [propagate(*start, float(t), mu) for t in times]
-    r = nodes[:, 1:4]
-    nodes[:, 7:10] = -mu * r / np.linalg.norm(r, axis=1)[:, None] ** 3
-    nodes[:, 10:13] = nodes[:, 7:10]
-    return nodes
-
-
-def _first_state(satellite: InfraredSatellite) -> tuple[float, ...]:
-    """Return the state (m, m/s) at t = 0; a longitude stands for a geostationary place."""
-    semi_major, e = satellite.semi_major_axis_km.value * 1e3, satellite.eccentricity.value
-    inclination = math.radians(satellite.inclination_deg.value)
-    if satellite.longitude_deg is not None:
-        node, perigee, mean = 0.0, 0.0, math.radians(satellite.longitude_deg.value)
-    else:
-        angles = (satellite.raan_deg, satellite.argument_of_perigee_deg, satellite.mean_anomaly_deg)
-        node, perigee, mean = (math.radians(angle.value) if angle is not None else 0.0 for angle in angles)
-    p = semi_major * (1.0 - e * e)
-    at_perigee = elements.state(p, e, inclination, node, perigee, 0.0, WGS84.gm_m3_s2)
-    wait_s = mean * math.sqrt(semi_major**3 / WGS84.gm_m3_s2)
-    return tuple(propagate(*at_perigee, wait_s, WGS84.gm_m3_s2))
-
-
 def sensors_of(
-    stations: Sequence[Station], satellites: Sequence[InfraredSatellite], rules: RulesEntry, end_s: float
+    stations: Sequence[Station],
+    satellites: Sequence[Satellite],
+    rules: RulesEntry,
+    end_s: float,
+    outages: Outages | None = None,
 ) -> Sensors:
     """Return all sensors as arrays; `end_s` is how far the satellites' paths must reach."""
-    rows = np.zeros(len(satellites), SATELLITE)
-    paths, first = [np.zeros((0, NODE_COLUMNS))], 0
-    for row, satellite in zip(rows, satellites, strict=True):
-        path = satellite_path(satellite, end_s)
-        row["key"], row["first_node"], row["nodes"] = key_of(satellite.id), first, len(path)
-        row["cloud_top_m"], row["revisit_s"] = satellite.cloud_top_km.value * 1e3, satellite.revisit_s.value
-        row["delay_s"] = satellite.report_delay_s.value
-        row["sigma_rad"] = satellite.line_of_sight_sigma_km.value / satellite.semi_major_axis_km.value
-        paths.append(path)
-        first += len(path)
-    return Sensors(radar_rows(stations, rules.false_alarm.value), rows, np.ascontiguousarray(np.concatenate(paths)))
+    rows, paths = satellite_rows(satellites, end_s, outages)
+    return Sensors(radar_rows(stations, rules.false_alarm.value), rows, paths)
 
 
 def battery_rows(catalog: Catalog, batteries: Sequence[Battery], rules: RulesEntry) -> tuple[NDArray[np.void], Numbers]:

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, geodetic_to_ecef
 from umbrella.physics.earth.model import WGS84, sphere
 from umbrella.physics.orbit.visibility import (
+    across,
     coverage_angle,
     grazing_height,
     horizon_range,
     is_seen_against_space,
     is_sight_line_clear,
+    limb_height,
     look_angles,
 )
 
@@ -165,3 +167,22 @@ def test_at_the_coverage_angle_the_satellite_stands_at_that_elevation(altitude_m
 
 def test_geostationary_coverage_is_81_degrees():
     assert math.degrees(coverage_angle(35_786e3, 0.0, 6_378.137e3)) == pytest.approx(81.3, abs=0.05)  # textbook figure
+
+
+@given(st.floats(80e3, 2e6), st.floats(80e3, 2e6), st.floats(0.0, math.pi))
+def test_limb_height_is_that_of_the_tangent_where_the_line_goes_on_towards_it(low_m, high_m, angle):
+    """On a sphere: the distance of a line from the centre is r1 sin(angle at 1); ahead of it, or behind."""
+    one, two = np.array(in_plane(BALL.a_m + low_m, 0.0)), np.array(in_plane(BALL.a_m + high_m, angle))
+    assume(np.linalg.norm(two - one) > 1.0)
+    along = (two - one) / np.linalg.norm(two - one)
+    towards = -float(one @ along)
+    nearest = np.linalg.norm(one + max(0.0, towards) * along)
+    assert limb_height(*one, *two, BALL) == pytest.approx(nearest - BALL.a_m, abs=1e-3)  # rounding at 1e7 m: 1e-8
+
+
+@given(st.floats(-1.0, 1.0), longitudes)
+def test_the_vectors_across_a_line_of_sight_are_at_right_angles(sine, lon):
+    u = np.array([math.sqrt(1.0 - sine * sine) * math.cos(lon), math.sqrt(1.0 - sine * sine) * math.sin(lon), sine])
+    b = np.array(across(*u)).reshape(2, 3)
+    assert b @ u == pytest.approx(np.zeros(2), abs=1e-12)
+    assert b @ b.T == pytest.approx(np.eye(2), abs=1e-12)

@@ -77,6 +77,37 @@ def grazing_height(x1, y1, z1, x2, y2, z2, earth):
 
 
 @njit
+def limb_height(x1, y1, z1, x2, y2, z2, earth):
+    """Return the least height (m) above the ellipsoid of the line from point 1 through point 2 and on beyond it.
+
+    Where it is above the air that glows, point 2 stands against space; where it is negative, the line ends on the Earth
+    (or has come through it).
+
+    **Valid**, **Leaves out**, **Source**: as `grazing_height`. **Checked**: tests/physics/orbit/test_visibility.py.
+    """
+    k = 1.0 / (1.0 - earth.flattening)
+    return math.sqrt(_nearest_squared(x1, y1, k * z1, x2 - x1, y2 - y1, k * (z2 - z1), math.inf)) - earth.a_m
+
+
+@njit
+def across(ux, uy, uz):
+    """Return two unit vectors (six floats) at right angles to a line of sight (a unit vector) and to each other.
+
+    The first is at right angles to the Earth's axis too, unless the line is within 0.6 deg of that axis.
+
+    **Valid**: any direction. **Leaves out**: the pair jumps where the line crosses the cone of 0.6 deg.
+    **Source**: vector products. **Checked**: tests/physics/orbit/test_visibility.py.
+    """
+    flat = math.hypot(ux, uy)
+    if flat < 0.01:
+        flat = math.hypot(uy, uz)
+        ax, ay, az = 0.0, -uz / flat, uy / flat
+    else:
+        ax, ay, az = -uy / flat, ux / flat, 0.0
+    return ax, ay, az, uy * az - uz * ay, uz * ax - ux * az, ux * ay - uy * ax
+
+
+@njit
 def look_angles(lat_rad, lon_rad, h_m, x, y, z, earth):
     """Return azimuth, elevation (rad) and range (m) of a point seen from the ground.
 
