@@ -209,6 +209,28 @@ def test_a_battery_and_a_sensor_have_different_names(catalog):
     assert "batteries[0]: is called dsp-pacific" in fault
 
 
+@pytest.mark.parametrize("of", ["sbirs-low", "sbirs-low-24", "sbirs-low, plane: 3", "low, plane: 1", "low-7"])
+def test_a_constellation_its_planes_and_its_satellites_may_be_out(catalog, of):
+    low = "{name: low, sensor: sbirs-low}" if of.startswith("low") else "sbirs-low"
+    text = GOOD.replace("[dsp-pacific", f"[{low}").replace("    rules:", f"    outages: [{{of: {of}}}]\n    rules:")
+    assert read(text.encode(), "s.yaml", catalog)
+
+
+@pytest.mark.parametrize(
+    ("of", "told"),
+    [
+        ("sbirs-low-25", "called 'sbirs-low-25'; did you mean sbirs-low-"),
+        ("sbirs-low, plane: 4", "outages[0].plane = 4: must be <= 3, the planes of sbirs-low"),
+        ("sbirs-low-2, plane: 1", "outages[0].plane: is for constellations, and sbirs-low-2 is none"),
+        ("'spy-1-36,132', plane: 1", "outages[0].plane: is for constellations, and spy-1-36,132 is none"),
+    ],
+)
+def test_a_plane_or_satellite_that_is_not_there_is_told(catalog, of, told):
+    text = GOOD.replace("dsp-pacific", "sbirs-low").replace("    rules:", f"    outages: [{{of: {of}}}]\n    rules:")
+    (fault,) = faults_of(text, catalog)
+    assert told in fault
+
+
 def test_ten_thousand_missiles_are_allowed_and_one_more_is_told_the_limit(catalog):
     raid = "name: td, count: {}, interval_s: 1, launch_s: 0"
     rest = THREAT.replace("launch_s: 0", raid.format(MOST_THREATS - 1))

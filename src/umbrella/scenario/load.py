@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +14,9 @@ from umbrella.catalog.names import nearest
 from umbrella.catalog.reading import LARGEST_BYTES, bytes_of, digest
 from umbrella.catalog.yaml_tree import Mapping, parse, plain
 from umbrella.core.errors import Fault, FaultyFile, UnknownName
-from umbrella.scenario.check_names import wrong_names
+from umbrella.scenario.check_names import wrong_attack
 from umbrella.scenario.check_rules import wrong_together
+from umbrella.scenario.check_shields import wrong_shields
 from umbrella.scenario.check_sources import wrong_sources
 from umbrella.scenario.schema import Scenario
 from umbrella.scenario.written import Written
@@ -86,8 +88,9 @@ def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
     except ValidationError as error:
         faults += faults_of(error, Scenario, tree, name, ())
     if isinstance(tree, Mapping):
-        wrong = dict.fromkeys([*wrong_names(file, catalog), *wrong_sources(file, catalog), *wrong_together(file)])
-        faults += [fault_at(tree, name, at, message, shows_value=shows) for at, message, shows in wrong]
+        wrong = [check(file, catalog) for check in (wrong_attack, wrong_shields, wrong_sources)]
+        for at, message, shows in dict.fromkeys(chain(*wrong, wrong_together(file))):
+            faults.append(fault_at(tree, name, at, message, shows_value=shows))
     if faults or scenario is None:
         raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
     return LoadedScenario(scenario=scenario, file=name, content=content)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from umbrella.catalog.library import Catalog
+from umbrella.catalog.records import InfraredSatellite
 
 
 def missile_names(entry_name: str, count: int) -> Iterator[str]:
@@ -22,6 +23,12 @@ def sensor_name(catalog: Catalog, sensor: str, at: str | None, name: str = "") -
         return catalog.infrared_satellite(sensor).id
     radar = catalog.radar(sensor)
     return radar.id if at is None else f"{radar.id}-{_place(catalog, at)}"
+
+
+def member_names(name: str, record: InfraredSatellite) -> list[str]:
+    """Return the names of the satellites of a constellation, `name-1`, `name-2` and so on plane by plane; else none."""
+    total = int(record.constellation.satellites.value) if record.constellation is not None else 0
+    return [f"{name}-{i + 1}" for i in range(total)]
 
 
 def battery_name(catalog: Catalog, interceptor: str, at: str, name: str = "") -> str:
