@@ -88,11 +88,12 @@ def _planes(shield: Written, catalog: Catalog) -> dict[str, int]:
 
 
 def _batteries(shield: Written, catalog: Catalog) -> Named:
-    return [
-        (_called(battery_name, catalog, design, battery["at"].text or "", battery["name"].text or ""), battery.at)
-        for battery in shield["batteries"].items()
-        if (design := battery["interceptor"].text) is not None
-    ]
+    found: Named = []
+    for battery in shield["batteries"].items():
+        design, name = battery["interceptor"].text or "", battery["name"].text or ""
+        if design or name:
+            found.append((_called(battery_name, catalog, design, battery["at"].text or "", name), battery.at))
+    return found
 
 
 def _called(rule: Callable[..., str], catalog: Catalog, kind: str, at: str | None, name: str) -> str:
@@ -108,13 +109,13 @@ def _wrong_sensor(sensor: Written, catalog: Catalog) -> Iterator[Wrong]:
     kind, place = _kind_and_place(sensor)
     yield from unknown_name(place, catalog.place_or_point)
     shelf = _shelf_of(kind, catalog)
-    unknown = (
-        [*unknown_name(kind, lambda name: catalog.entry(shelf, name))] if shelf else [*_unknown_sensor(kind, catalog)]
-    )
-    yield from unknown
-    if shelf == "radar" and not unknown:
+    if not shelf:
+        yield from _unknown_sensor(kind, catalog)
+    elif ambiguous := list(unknown_name(kind, lambda name: catalog.entry(shelf, name))):
+        yield from ambiguous
+    elif shelf == "radar":
         yield from _wrong_radar(sensor, kind, catalog)
-    elif shelf:
+    else:
         if "at" in sensor:
             yield Wrong(place.at, "is not for a satellite: its orbit is in the catalogue; delete it")
         if "azimuth_deg" in sensor:
