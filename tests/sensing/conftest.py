@@ -10,13 +10,17 @@ from umbrella.physics.gravity.zonal import gravity
 from umbrella.sensing.radar import RADAR
 
 
-def make_radar(lat_deg=0.0, lon_deg=0.0, height_m=0.0, faces_deg=((0.0, 180.0, 0.0, 90.0),), range_km=1e4):
-    """One radar record; faces are azimuth, half width, lowest and highest elevation, deg."""
+def make_radar(lat_deg=0.0, lon_deg=0.0, height_m=0.0, faces_deg=((0.0, 180.0, 0.0, 90.0),), range_km=1e4, **fields):
+    """One radar record; faces are azimuth, half width, lowest and highest elevation, deg; fields are written as are."""
     rows = np.zeros(1, RADAR)
     lat, lon = np.radians(lat_deg), np.radians(lon_deg)
     rows["place_m"], rows["enu"] = geodetic_to_ecef(lat, lon, height_m, WGS84), enu_basis(lat, lon)
     rows["faces"], rows["range_max_m"] = len(faces_deg), range_km * 1e3
     rows["faces_rad"][0, : len(faces_deg)] = np.radians(faces_deg)
+    rows["fence_rad"], rows["out_s"] = (np.inf, -np.inf), np.inf
+    rows["range_ref_m"], rows["rcs_ref_m2"], rows["snr_ref"], rows["search_gain"] = 1e6, 1.0, 20.0, 0.5
+    for name, value in fields.items():
+        rows[name] = value
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What a radar can see: direction, range, faces, horizon."""
+"""Where a radar finds a point, and when it works."""
 
 import math
 
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from umbrella.physics.earth.ellipsoid import geodetic_to_ecef
 from umbrella.physics.earth.frames import ecef_to_eci
-from umbrella.physics.earth.model import WGS84, sphere, without_rotation
+from umbrella.physics.earth.model import WGS84
 from umbrella.physics.orbit.visibility import look_angles
-from umbrella.sensing.radar import pointing, radar_margin, wrapped
+from umbrella.sensing.radar import height_of, is_out, pointing, wrapped
 
 latitudes = st.floats(-80.0, 80.0)
 longitudes = st.floats(-179.0, 179.0)
@@ -27,36 +27,19 @@ def test_pointing_is_the_look_from_the_ground_turned_with_the_earth(radar_at, la
     assert abs(wrapped(seen[1] - azimuth)) * math.cos(elevation) < 1e-9
 
 
-def test_a_level_radar_on_a_round_earth_loses_sight_at_the_tangent(radar_at):
-    earth = without_rotation(sphere(WGS84, 6_371_000.0))
-    rows = radar_at()
-    rows["place_m"], rows["enu"] = [earth.a_m, 0.0, 0.0], [0, 1, 0, 0, 0, 1, 1, 0, 0]
-    height = 500e3
-    edge = math.acos(earth.a_m / (earth.a_m + height))  # the tangent from the ground meets this height here
-    for beyond, is_seen in ((-1e-6, True), (1e-6, False)):
-        angle = edge + beyond
-        r = earth.a_m + height
-        margin = radar_margin(rows[0], r * math.cos(angle), r * math.sin(angle), 0.0, 0.0, earth)
-        assert (margin >= 0.0) == is_seen
-
-
-def test_each_face_sees_only_its_own_sector(radar_at):
-    rows = radar_at(faces_deg=((0.0, 30.0, 3.0, 85.0), (180.0, 30.0, 3.0, 85.0)))
-    up = 500e3
-    for azimuth, is_seen in ((0.0, True), (29.0, True), (31.0, False), (90.0, False), (180.0, True), (-151.0, True)):
-        a = math.radians(azimuth)
-        # seen from (0, 0) east is y and north is z
-        x, y, z = WGS84.a_m + up, 1e6 * math.sin(a), 1e6 * math.cos(a)
-        assert (radar_margin(rows[0], x, y, z, 0.0, WGS84) >= 0.0) == is_seen
-
-
-def test_nothing_is_seen_beyond_the_instrumented_range(radar_at):
-    rows = radar_at(range_km=1000.0)
-    for distance, is_seen in ((999e3, True), (1001e3, False)):
-        assert (radar_margin(rows[0], WGS84.a_m + distance, 0.0, 0.0, 0.0, WGS84) >= 0.0) == is_seen
-
-
 @given(st.floats(-50.0, 50.0))
 def test_wrapped_angles_stay_within_half_a_turn_and_keep_their_direction(angle):
     assert -math.pi <= wrapped(angle) <= math.pi
     assert np.allclose([math.sin(wrapped(angle)), math.cos(wrapped(angle))], [math.sin(angle), math.cos(angle)])
+
+
+@given(st.floats(-90.0, 90.0), longitudes, st.floats(0.0, 4000.0))
+def test_a_radar_knows_its_height(radar_at, lat, lon, height):
+    assert height_of(radar_at(lat, lon, height)[0], WGS84) == pytest.approx(height, rel=4e-3, abs=1e-6)
+
+
+def test_an_outage_begins_with_its_first_instant_and_ends_before_its_last():
+    out_s = np.array([[100.0, 200.0], [300.0, math.inf], [math.inf, math.inf], [math.inf, math.inf]])
+    times = {0.0: False, 99.9: False, 100.0: True, 199.9: True, 200.0: False, 300.0: True, 1e9: True}
+    assert {t: is_out(out_s, t) for t in times} == times
+    assert not is_out(np.full((4, 2), math.inf), 0.0)

@@ -15,8 +15,10 @@ UNITS: Final[dict[str, str]] = {
     "km": "km",
     "kg": "kg",
     "kn": "kN",
+    "kw": "kW",
     "m2": "m²",
     "db": "dB",
+    "k": "K",
     "m": "m",
     "s": "s",
 }

@@ -17,6 +17,7 @@ from umbrella.catalog.records import (
     Site,
     Source,
 )
+from umbrella.sensing.power import radar_range_equation
 
 Cell = str | float | int | None
 
@@ -67,6 +68,21 @@ def _longest_range_km(missile: Missile) -> float | None:
     return max((quantity.value for quantity in missile.published.range_km), default=None)
 
 
+def _reach_km(radar: Radar) -> float:
+    """Return the range of a radar's known point, or that of the radar equation to two digits."""
+    if radar.detects is not None:
+        return radar.detects.range_km.value
+    assert radar.power is not None  # the record has one of the two
+    return float(f"{radar_range_equation(**radar.power.values()) / 1e3:.2g}")
+
+
+def _fence(radar: Radar) -> str:
+    """Return what a radar searches without a cue."""
+    if radar.fence is None:
+        return "cued"
+    return f"{radar.fence.elevation_min_deg.value:g} to {radar.fence.elevation_max_deg.value:g}"
+
+
 _ID: Final = Column("id", "id", lambda entry: entry.id)
 _WEAKEST: Final = Column("weakest", "weakest_status", weakest_of)
 
@@ -95,9 +111,10 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("country", "country"),
         _plain("band", "band"),
         Column("faces", "faces", lambda radar: len(radar.faces)),
-        _number("detects km", "detects.range_km"),
-        _number("of m²", "detects.rcs_m2"),
-        _number("every s", "revisit_s"),
+        Column("detects km", "range_km", _reach_km),
+        Column("of m²", "rcs_m2", lambda radar: (radar.detects or radar.power).rcs_m2.value),
+        _number("every s", "track_interval_s"),
+        Column("fence deg", "fence_deg", _fence),
         _WEAKEST,
     ),
     InfraredSatellite: (

@@ -13,14 +13,13 @@ from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import Attacker, attackers, threats_of
 from umbrella.scenario.defence import (
     Battery,
-    Station,
     batteries_of,
     battery_rows,
     rules_of,
     sensors_of,
-    stations_of,
 )
 from umbrella.scenario.load import LoadedScenario
+from umbrella.scenario.radars import Station, stations_of
 from umbrella.scenario.rules import RULES_SOURCE, RULES_SOURCE_ID, RulesEntry
 from umbrella.scenario.satellites import Satellite, outages_of, satellites_of
 from umbrella.scenario.schema import ShieldEntry

@@ -11,41 +11,27 @@ from numpy.typing import NDArray
 from umbrella.battle.world import Rules
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.points import Point
-from umbrella.catalog.records import Interceptor, Radar
+from umbrella.catalog.records import Interceptor
 from umbrella.core.errors import BadValue
 from umbrella.engagement.battery import BATTERY
 from umbrella.engagement.doctrine import BARRAGE, SHOOT_LOOK_SHOOT, Doctrine
 from umbrella.engagement.family import fly_out, interceptor_path
-from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import key_of, launch_point, nature
-from umbrella.scenario.naming import battery_name, sensor_name
+from umbrella.scenario.naming import battery_name
+from umbrella.scenario.radars import Station, radar_rows, stand
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.satellites import Outages, Satellite, satellite_rows
-from umbrella.scenario.schema import BatteryEntry, SensorEntry
+from umbrella.scenario.schema import BatteryEntry
 from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
-from umbrella.sensing.detection import snr_for_probability
-from umbrella.sensing.radar import FACES, RADAR
 from umbrella.sensing.windows import Sensors
 from umbrella.tracking.initiate import TrackRules
 from umbrella.tracking.predict import Motion
 
 LONGEST_FLY_OUT_S: Final = 1500.0  # batteries and links of a kill vehicle are not assumed to last longer
 STEEP_RAD: Final = math.radians(88.0)
-PUBLISHED_PROBABILITY: Final = 0.5  # what "detects at this range" is taken to mean where no ratio is given
 
 Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Station:
-    """A radar on its place."""
-
-    name: str
-    radar: Radar
-    point: Point
-    turn_deg: float
-    latency_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,35 +44,6 @@ class Battery:
     entry: BatteryEntry
 
 
-def stations_of(catalog: Catalog, entries: Sequence[SensorEntry], rules: RulesEntry) -> tuple[Station, ...]:
-    """Return the radars of a shield."""
-    radars = [entry for entry in entries if not catalog.shelf("infrared-satellite").ids_of(entry.sensor)]
-    return tuple(_station(catalog, entry, rules) for entry in radars)
-
-
-def _station(catalog: Catalog, entry: SensorEntry, rules: RulesEntry) -> Station:
-    radar = catalog.radar(entry.sensor)
-    point = catalog.place_or_point(entry.at) if entry.at is not None else _own_place(radar)
-    latency = entry.latency_s or rules.sensor_latency_s
-    name = sensor_name(catalog, entry.sensor, entry.at, entry.name)
-    turn = entry.azimuth_deg.value - radar.faces[0].azimuth_deg.value if entry.azimuth_deg is not None else 0.0
-    return Station(name=name, radar=radar, point=point, turn_deg=turn, latency_s=latency.value)
-
-
-def _own_place(radar: Radar) -> Point:
-    if radar.lat_deg is None or radar.lon_deg is None:
-        raise BadValue("sensor", radar.id, "given a place with `at:`", "it is mobile")
-    height = radar.height_m.value if radar.height_m is not None else 0.0
-    return Point(
-        lat_deg=radar.lat_deg.value,
-        lon_deg=radar.lon_deg.value,
-        height_m=height,
-        height_is_known=radar.height_m is not None,
-        name=radar.name,
-        id=radar.id,
-    )
-
-
 def batteries_of(catalog: Catalog, entries: Sequence[BatteryEntry]) -> tuple[Battery, ...]:
     """Return the batteries of a shield."""
     found = []
@@ -95,39 +52,6 @@ def batteries_of(catalog: Catalog, entries: Sequence[BatteryEntry]) -> tuple[Bat
         name = battery_name(catalog, entry.interceptor, entry.at, entry.name)
         found.append(Battery(name=name, interceptor=interceptor, point=point, entry=entry))
     return tuple(found)
-
-
-def _stand(row: np.void, point: Point) -> None:
-    """Write place and unit vectors of a point into a record."""
-    lat, lon, height = launch_point(point)
-    row["place_m"] = geodetic_to_ecef(lat, lon, height, WGS84)
-    row["enu"] = enu_basis(lat, lon)
-
-
-def radar_rows(stations: Sequence[Station], false_alarm: float) -> NDArray[np.void]:
-    """Return records RADAR."""
-    rows = np.zeros(len(stations), RADAR)
-    for row, station in zip(rows, stations, strict=True):
-        radar = station.radar
-        if len(radar.faces) > FACES:
-            raise BadValue("sensor", radar.id, f"a radar with at most {FACES} faces")
-        _stand(row, station.point)
-        row["key"], row["faces"] = key_of(station.name), len(radar.faces)
-        for j, face in enumerate(radar.faces):
-            limits = (face.azimuth_deg.value + station.turn_deg, face.azimuth_half_width_deg.value)
-            heights = (face.elevation_min_deg.value, face.elevation_max_deg.value)
-            row["faces_rad"][j] = np.radians([*limits, *heights])
-        row["range_max_m"], row["range_ref_m"] = radar.range_max_km.value * 1e3, radar.detects.range_km.value * 1e3
-        row["rcs_ref_m2"], row["snr_ref"] = radar.detects.rcs_m2.value, _snr_ref(radar, false_alarm)
-        row["revisit_s"], row["range_sigma_m"] = radar.revisit_s.value, radar.range_sigma_m.value
-        row["angle_sigma_rad"], row["latency_s"] = radar.angle_sigma_mrad.value * 1e-3, station.latency_s
-    return rows
-
-
-def _snr_ref(radar: Radar, false_alarm: float) -> float:
-    if radar.detects.snr_db is not None:
-        return float(10.0 ** (radar.detects.snr_db.value / 10.0))
-    return float(snr_for_probability(PUBLISHED_PROBABILITY, false_alarm))
 
 
 def sensors_of(
@@ -139,14 +63,15 @@ def sensors_of(
 ) -> Sensors:
     """Return all sensors as arrays; `end_s` is how far the satellites' paths must reach."""
     rows, paths = satellite_rows(satellites, end_s, outages)
-    return Sensors(radar_rows(stations, rules.false_alarm.value), rows, paths)
+    whole = {name: spans for (name, plane), spans in (outages or {}).items() if plane == 0}
+    return Sensors(radar_rows(stations, rules, whole), rows, paths)
 
 
 def battery_rows(catalog: Catalog, batteries: Sequence[Battery], rules: RulesEntry) -> tuple[NDArray[np.void], Numbers]:
     """Return records BATTERY and the rows of all fly-out tables."""
     rows, tables, first = np.zeros(len(batteries), BATTERY), [np.zeros((0, 4))], 0
     for i, battery in enumerate(batteries):
-        _stand(rows[i], battery.point)
+        stand(rows[i], battery.point)
         _arm(rows[i], battery, rules)
         table = _fly_out(catalog, battery, rows[i : i + 1])
         rows[i]["fan_first"] = first

@@ -1,4 +1,4 @@
-"""Radars: where they stand, what they look at, and what they would measure."""
+"""Radars: where they stand, what they are, and in which direction they find a point."""
 
 import math
 from typing import Final
@@ -7,6 +7,7 @@ from umbrella.core.compiled import njit
 from umbrella.core.rows import row_type
 
 FACES: Final = 8  # most faces of one radar
+OUTAGES: Final = 4  # most times at which one radar is out
 
 RADAR: Final = row_type(
     [
@@ -15,14 +16,31 @@ RADAR: Final = row_type(
         ("enu", "f8", 9),  # unit vectors east, north, up, Earth-fixed
         ("faces", "i8"),  # how many of the following are used
         ("faces_rad", "f8", (FACES, 4)),  # azimuth, azimuth half width, lowest and highest elevation
+        ("boresight_rad", "f8", FACES),  # elevation of each face's normal
+        ("scan_exponent", "f8"),  # the echo falls as cos^k off the normal (both ways together); 0: the antenna turns
         ("range_max_m", "f8"),
-        ("range_ref_m", "f8"),  # range at which snr_ref is met on rcs_ref
+        ("range_ref_m", "f8"),  # range at which one track dwell meets snr_ref on rcs_ref, on the normal
         ("rcs_ref_m2", "f8"),
         ("snr_ref", "f8"),  # power ratio
-        ("revisit_s", "f8"),
-        ("range_sigma_m", "f8"),  # at snr_ref and above
-        ("angle_sigma_rad", "f8"),  # at snr_ref and above, across the line of sight
+        ("search_gain", "f8"),  # power ratio of a search look to the track dwell
+        ("fence_rad", "f8", 2),  # lowest and highest elevation searched without a cue; (inf, -inf): none
+        ("frame_s", "f8"),  # time in which the fence is searched once
+        ("track_s", "f8"),  # interval of the looks at a new track
+        ("dwell_s", "f8"),  # radar time that one track look takes
+        ("track_share", "f8"),  # share of the radar's time for tracks and cued search
+        ("capacity", "i8"),  # most objects followed at once
+        ("beam_rad", "f8"),
+        ("swerling", "i8"),  # 0, 1 or 3: how cross-sections fluctuate from look to look
+        ("range_sigma_m", "f8"),  # thermal, at snr_ref
+        ("angle_sigma_rad", "f8"),  # thermal, at snr_ref, across the line of sight
+        ("range_floor_m", "f8"),  # least error of a look, added in quadrature
+        ("angle_floor_rad", "f8"),
+        ("range_bias_m", "f8"),  # standard deviation of what stays wrong for a whole trial
+        ("angle_bias_rad", "f8"),
+        ("separation", "f8"),  # d' of one look that tells a warhead from a clearly different object; 0: none
+        ("separation_floor", "f8"),  # standard deviation of the contrast that averaging never removes
         ("latency_s", "f8"),  # from look to battle manager
+        ("out_s", "f8", (OUTAGES, 2)),  # times from and to at which it does not work; unused: (inf, inf)
     ]
 )
 
@@ -49,11 +67,12 @@ def station_eci(radar, t_s, earth):
 def pointing(radar, x, y, z, t_s, earth):
     """Return range (m), azimuth (rad, from north over east) and elevation (rad) of an inertial position at time t.
 
-    Elevation counts from the plane at right angles to the ellipsoid's normal.
+    Elevation is the true one (of the straight line) and counts from the plane at right angles to the ellipsoid's
+    normal: a radar corrects its measurements for refraction; what it gets wrong is among its floors and biases.
 
-    Valid: any place, poles included (azimuth is then measured from the basis given). Leaves out: refraction (some
-    0.25 deg at 3 deg of elevation) and the travel time of light (below 20 ms, 100 m along the path).
-    Source: Vallado, Fundamentals of Astrodynamics, 4th ed., algorithm 27. Checked: tests/sensing/test_radar.py.
+    Valid: any place, poles included (azimuth is then measured from the basis given). Leaves out: the travel time of
+    light (below 20 ms, 100 m along the path). Source: Vallado, Fundamentals of Astrodynamics, 4th ed., algorithm 27.
+    Checked: tests/sensing/test_radar.py.
     """
     f = station_eci(radar, t_s, earth)
     dx, dy, dz = x - f[0], y - f[1], z - f[2]
@@ -64,32 +83,17 @@ def pointing(radar, x, y, z, t_s, earth):
 
 
 @njit
-def face_margin(radar, j, azimuth_rad, elevation_rad):
-    """Return how far inside the limits of face j a direction lies (rad, negative outside)."""
-    face = radar.faces_rad[j]
-    sideways = face[1] - abs(wrapped(azimuth_rad - face[0]))
-    return min(sideways, min(elevation_rad - face[2], face[3] - elevation_rad))
-
-
-@njit
-def dip(radar, earth):
-    """Return the angle (rad) by which the sea's horizon lies below a radar's horizontal plane; 0 on the ground."""
+def height_of(radar, earth):
+    """Return a radar's height above the ellipsoid (m), good to 4e-3 of itself; never below 0."""
     p = radar.place_m
-    height = math.sqrt(p[0] * p[0] + p[1] * p[1] + (p[2] / (1.0 - earth.flattening)) ** 2) - earth.a_m
-    return math.sqrt(max(0.0, 2.0 * height / earth.a_m))
+    stretched = p[2] / (1.0 - earth.flattening)
+    return max(0.0, math.sqrt(p[0] * p[0] + p[1] * p[1] + stretched * stretched) - earth.a_m)
 
 
 @njit
-def radar_margin(radar, x, y, z, t_s, earth):
-    """Return a number that is positive where a radar can see an inertial position at time t, and continuous.
-
-    Seen is: within the instrumented range, inside the limits of one face, and above the horizon.
-
-    Valid: as `pointing`. Leaves out: whether the echo is strong enough (see detection.py), terrain.
-    Source: geometry; limits from the catalogue. Checked: tests/sensing/test_radar.py.
-    """
-    range_m, azimuth, elevation = pointing(radar, x, y, z, t_s, earth)
-    best = -math.pi
-    for j in range(radar.faces):
-        best = max(best, face_margin(radar, j, azimuth, elevation))
-    return min(min(best, elevation + dip(radar, earth)), 1.0 - range_m / radar.range_max_m)
+def is_out(out_s, t_s):
+    """Return whether time t (s) lies in one of the intervals out_s (float64[k, 2], from and to) of an outage."""
+    out = False
+    for k in range(out_s.shape[0]):
+        out = out or out_s[k, 0] <= t_s < out_s[k, 1]
+    return out

@@ -10,7 +10,7 @@ from umbrella.core.compiled import njit
 from umbrella.core.inner import inner
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.infrared import infrared_margin
-from umbrella.sensing.radar import radar_margin
+from umbrella.sensing.view import radar_margin
 
 STEP_S: Final = 4.0
 TIME_TOLERANCE_S: Final = 1e-4
