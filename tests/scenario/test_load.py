@@ -1,8 +1,10 @@
 """Scenario files: every fault at once, with its line."""
 
+from dataclasses import replace
+
 import pytest
 
-from umbrella.catalog.library import builtin_catalog, catalog_in
+from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import FaultyFile, UnknownName
 from umbrella.scenario.load import load, read
 from umbrella.scenario.rules import RulesEntry
@@ -248,26 +250,23 @@ def test_decoys_count_for_every_missile_of_an_entry(catalog):
     assert "threats: bring 20,100 decoys: must be at most 20,000 in all" in fault
 
 
-def test_a_radar_that_looks_below_the_ground_is_refused(tmp_path):
-    number = "{value: %s, status: assumed, source: own}"
-    face = ", ".join(
-        f"{key}: {number % value}"
-        for key, value in [
-            ("azimuth_deg", 0),
-            ("azimuth_half_width_deg", 60),
-            ("elevation_min_deg", -30),
-            ("elevation_max_deg", -5),
-        ]
-    )
-    plain = ["lat_deg", "lon_deg", "range_max_km", "revisit_s", "range_sigma_m", "angle_sigma_mrad"]
-    (tmp_path / "radar.yaml").write_text(
-        "kind: radar\nsources: {own: {title: A test}}\nentries:\n  mole:\n    name: Mole\n    country: none\n"
-        f"    band: x\n    faces: [{{{face}}}]\n    detects: {{range_km: {number % 100}, rcs_m2: {number % 1}}}\n"
-        + "".join(f"    {key}: {number % 10}\n" for key in plain)
-    )
-    (fault,) = [f for f in faults_of(GOOD.replace(SHIP, "mole"), catalog_in(tmp_path)) if "mole" in f]
+def with_radar(catalog, radar):
+    """Return the catalogue with one more radar in it."""
+    shelf = catalog.shelf("radar")
+    more = replace(shelf, entries=shelf.entries | {radar.id: radar}, names=shelf.names | {radar.id: radar.id})
+    return replace(catalog, _shelves=catalog._shelves | {"radar": more})
+
+
+def test_a_radar_that_looks_below_the_ground_is_refused(catalog):
+    beale = catalog.radar("beale")
+    down = beale.faces[0].elevation_max_deg.model_copy(update={"value": -5.0})
+    faces = tuple(face.model_copy(update={"elevation_max_deg": down}) for face in beale.faces)
+    mole = beale.model_copy(update={"id": "mole", "faces": faces})
+    (fault,) = faults_of(GOOD.replace(SHIP, "mole"), with_radar(catalog, mole))
     assert "s.yaml:10 shields.one.sensors[1]: mole looks below the ground" in fault
-    assert "must be > 0" in fault
+    assert "-5 deg, must be > 0" in fault
+    one_up = mole.model_copy(update={"faces": (faces[0], beale.faces[1])})
+    assert read(GOOD.replace(SHIP, "mole").encode(), "s.yaml", with_radar(catalog, one_up))
 
 
 @pytest.mark.parametrize(
