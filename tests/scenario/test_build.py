@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from umbrella.catalog.library import builtin_catalog
-from umbrella.core.errors import BadValue
+from umbrella.core.errors import FaultyFile
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.earth.model import WGS84
@@ -81,8 +81,8 @@ def test_a_launcher_with_a_fixed_programme_cannot_attack():
     text = TEXT.replace(
         "missile: no-dong, from: kittaeryong, at: fukuoka", "missile: soyuz-u, from: baikonur, at: moscow"
     )
-    with pytest.raises(BadValue, match="fixed programme"):
-        build(read(text.encode(), "s.yaml", catalog), catalog)
+    with pytest.raises(FaultyFile, match="fixed programme"):
+        read(text.encode(), "s.yaml", catalog)
 
 
 def test_keys_do_not_depend_on_what_else_is_in_the_scenario(built):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final, get_args
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -52,7 +52,7 @@ def faults_of(error: ValidationError, record: type[BaseModel], root: Node, file:
             continue
         message = _SAY.get(kind, _in_pydantics_words)(details, _record_at(record, inside[:-1]))
         shows_value = kind not in ("missing", "extra_forbidden")
-        yield fault_at(root, file, (*at, *_of_the_source_text(inside, root, at)), message, shows_value=shows_value)
+        yield fault_at(root, file, (*at, *_as_written(inside, root, at)), message, shows_value=shows_value)
 
 
 def _is_consequence(details: ErrorDetails) -> bool:
@@ -67,18 +67,27 @@ def _other_key(details: ErrorDetails, record: type[BaseModel]) -> Location:
     return (*above, same_in_another_unit(str(key), holder.model_fields if holder else ()) or key)
 
 
-def _of_the_source_text(inside: Location, root: Node, at: Location) -> Location:
-    """A source that is written as one text is read as a list of one: point at the text."""
-    is_written = not inside or find(root, (*at, *inside))[0] is not None
-    return inside[:-1] if not is_written and isinstance(inside[-1], int) else inside
+def _as_written(inside: Location, root: Node, at: Location) -> Location:
+    """Return where something stands that is read in a longer form than it is written.
+
+    A source that is one text is read as a list of one, a plain number of a scenario as a record with a `value`, a
+    sensor that is one word as a record with a `sensor`.
+    """
+    if inside and find(root, (*at, *inside))[0] is None and isinstance(find(root, (*at, *inside[:-1]))[0], Scalar):
+        return inside[:-1]
+    return inside
 
 
 def _record_at(record: type[BaseModel] | None, inside: Location) -> type[BaseModel] | None:
     """Return the class that holds what stands at a location inside a record."""
+    is_key_of_a_block = False  # as in `shields: {name: {...}}`, where the name is no field
     for part in inside:
-        if isinstance(part, str) and record is not None:
+        if is_key_of_a_block:
+            is_key_of_a_block = False
+        elif isinstance(part, str) and record is not None:
             field = record.model_fields.get(part)
             record = _first_record(field.annotation) if field else None
+            is_key_of_a_block = field is not None and get_origin(field.annotation) is dict
     return record
 
 
@@ -88,9 +97,15 @@ def _first_record(annotation: Any) -> type[BaseModel] | None:
     return next(filter(None, map(_first_record, get_args(annotation))), None)
 
 
+def _keys_of(record: type[BaseModel] | None) -> list[str]:
+    """Return the keys of a record as they are written; the id stands elsewhere."""
+    fields = record.model_fields.items() if record is not None else ()
+    return [field.alias or name for name, field in fields if name != "id"]
+
+
 def _unknown_key(details: ErrorDetails, record: type[BaseModel] | None) -> str:
     key = str(details["loc"][-1])
-    allowed = [name for name in record.model_fields if name != "id"] if record else []
+    allowed = _keys_of(record)
     other = same_in_another_unit(key, allowed)
     if other is not None:
         return f"is in a wrong unit: it is given in {unit_of(other)}; write {other} and convert the number"
@@ -105,7 +120,9 @@ def _missing(details: ErrorDetails, record: type[BaseModel] | None) -> str:
         return "is missing: name the source that this rests on"
     if name == "status":
         return "is missing: say how well it is known (published, second-hand, derived, assumed or unverified)"
-    return "is missing: add it"
+    fields = record.model_fields.items() if record is not None else ()
+    field = next((field for key, field in fields if name in (key, field.alias)), None)
+    return f"is missing: {field.description}" if field and field.description else "is missing: add it"
 
 
 def _not_a_record(details: ErrorDetails, record: type[BaseModel] | None) -> str:
@@ -114,7 +131,7 @@ def _not_a_record(details: ErrorDetails, record: type[BaseModel] | None) -> str:
         value = details["input"]
         shown = f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else "…"
         return f"must be a number with its source: write {{value: {shown}, status: …, source: …}}"
-    keys = ", ".join(name for name in wanted.model_fields if name != "id") if wanted else ""
+    keys = ", ".join(_keys_of(wanted))
     return f"must be a block of keys{f': {keys}' if keys else ''}"
 
 

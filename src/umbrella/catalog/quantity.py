@@ -151,4 +151,5 @@ Fraction = Annotated[Quantity, _within(_Bounds(text="0 <= fraction <= 1", low=0.
 Latitude = Annotated[Quantity, _within(_Bounds(text="-90 <= latitude <= 90", low=-90.0, high=90.0))]
 Longitude = Annotated[Quantity, _within(_Bounds(text="-180 <= longitude <= 180", low=-180.0, high=180.0))]
 Azimuth = Annotated[Quantity, _within(_Bounds(text="-180 <= azimuth <= 360", low=-180.0, high=360.0))]
+Bearing = Annotated[Quantity, _within(_Bounds(text="0 <= azimuth <= 360", low=0.0, high=360.0))]
 Elevation = Annotated[Quantity, _within(_Bounds(text="-90 <= angle <= 90", low=-90.0, high=90.0))]

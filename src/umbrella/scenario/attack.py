@@ -21,6 +21,7 @@ from umbrella.physics.flight.aim import Aim, aim, programme_of
 from umbrella.physics.flight.plan import Programme, Vehicle
 from umbrella.physics.flight.shot import LaunchPoint, Nature
 from umbrella.physics.flight.whole import Flight, fly
+from umbrella.scenario.naming import missile_names
 from umbrella.scenario.schema import ThreatEntry
 from umbrella.scenario.vehicles import missile_vehicle, steer_of
 
@@ -98,7 +99,7 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
     first_s, apart_s = entry.launch_s.value, entry.interval_s.value if entry.interval_s else 0.0
     return [
         Attacker(
-            name=entry.full_name if entry.count == 1 else f"{entry.full_name}-{i + 1}",
+            name=name,
             entry=entry,
             missile=missile,
             origin=origin,
@@ -111,7 +112,7 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
             distance_m=distance_m,
             longest_m=_flown_m(origin, found),
         )
-        for i in range(entry.count)
+        for i, name in enumerate(missile_names(entry.full_name, entry.count))
     ]
 
 

@@ -1,8 +1,8 @@
 """Scenario files: found, read and checked, with every fault of the file at once."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -12,14 +12,16 @@ from umbrella.catalog.faults import fault_at, faults_of
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import nearest
 from umbrella.catalog.reading import LARGEST_BYTES, bytes_of, digest
-from umbrella.catalog.references import cited
-from umbrella.catalog.yaml_tree import Node, parse, plain
-from umbrella.core.errors import BadValue, Fault, FaultyFile, UnknownName
-from umbrella.scenario.rules import RULES_SOURCE_ID
-from umbrella.scenario.schema import Scenario, ShieldEntry
+from umbrella.catalog.yaml_tree import Mapping, parse, plain
+from umbrella.core.errors import Fault, FaultyFile, UnknownName
+from umbrella.scenario.check_names import wrong_attack
+from umbrella.scenario.check_rules import wrong_together
+from umbrella.scenario.check_shields import wrong_shields
+from umbrella.scenario.check_sources import wrong_sources
+from umbrella.scenario.schema import Scenario
+from umbrella.scenario.written import Written
 
 SUFFIX: Final = ".yaml"
-Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +75,23 @@ def load(text: str, catalog: Catalog) -> LoadedScenario:
 def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
     """Return the checked scenario of a file's content; `name` stands for the file in messages.
 
+    Names and rules are looked at in what is written, so that a value that is refused hides no other fault.
+
     Raises:
         FaultyFile: with all faults.
     """
     tree, faults = parse(_decoded(content, name), name)
+    file = Written(plain(tree))
+    scenario = None
     try:
-        scenario = Scenario.model_validate(plain(tree), context={"source": _own_source(tree)})
+        scenario = Scenario.model_validate(file.value, context={"source": f"scenario-{file['name'].value}"})
     except ValidationError as error:
-        raise FaultyFile([*faults, *faults_of(error, Scenario, tree, name, ())]) from None
-    faults = [*faults, *_faults_of_names(scenario, catalog, tree, name)]
-    if faults:
+        faults += faults_of(error, Scenario, tree, name, ())
+    if isinstance(tree, Mapping):
+        wrong = [check(file, catalog) for check in (wrong_attack, wrong_shields, wrong_sources)]
+        for at, message, shows in dict.fromkeys(chain(*wrong, wrong_together(file))):
+            faults.append(fault_at(tree, name, at, message, shows_value=shows))
+    if faults or scenario is None:
         raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
     return LoadedScenario(scenario=scenario, file=name, content=content)
 
@@ -96,72 +105,3 @@ def _decoded(content: bytes, name: str) -> str:
     except UnicodeDecodeError:
         message = "is not UTF-8 text: save it as UTF-8"
         raise FaultyFile([Fault(file=name, line=None, path="", message=message)]) from None
-
-
-def _own_source(tree: Node) -> str:
-    data = plain(tree)
-    name = data.get("name") if isinstance(data, dict) else None
-    return f"scenario-{name}"
-
-
-def _faults_of_names(scenario: Scenario, catalog: Catalog, tree: Node, name: str) -> Iterator[Fault]:
-    """Yield a fault for each name in the file that nobody knows, and for what does not go together."""
-    for location, look_up, text in _names(scenario, catalog):
-        try:
-            look_up(text)
-        except (UnknownName, BadValue) as error:
-            yield fault_at(tree, name, location, str(error), shows_value=False)
-    for at, shield in _shields(scenario):
-        yield from _faults_of_sensors(shield, at, catalog, tree, name)
-    known = {*scenario.sources, f"scenario-{scenario.name}", RULES_SOURCE_ID}
-    for location, source in cited(scenario):
-        if source not in known and not _is_source(catalog, source):
-            message = f"'{source}' is a source that is defined nowhere: add it under `sources:`"
-            yield fault_at(tree, name, location[:-1], message, shows_value=False)
-
-
-def _is_source(catalog: Catalog, source: str) -> bool:
-    try:
-        catalog.source(source)
-    except UnknownName:
-        return False
-    return True
-
-
-def _shields(scenario: Scenario) -> Iterator[tuple[Location, ShieldEntry]]:
-    if scenario.shield is not None:
-        yield ("shield",), scenario.shield
-    for key, shield in scenario.shields.items():
-        yield ("shields", key), shield
-
-
-def _names(scenario: Scenario, catalog: Catalog) -> Iterator[tuple[Location, Callable[[str], object], str]]:
-    """Yield (location, look-up, name) of every name of the catalogue in the file."""
-    for i, threat in enumerate(scenario.threats):
-        yield ("threats", i, "missile"), catalog.missile, threat.missile
-        yield ("threats", i, "from"), catalog.place_or_point, threat.origin
-        yield ("threats", i, "at"), catalog.place_or_point, threat.at
-    for at, shield in _shields(scenario):
-        for i, battery in enumerate(shield.batteries):
-            yield (*at, "batteries", i, "interceptor"), catalog.interceptor, battery.interceptor
-            yield (*at, "batteries", i, "at"), catalog.place_or_point, battery.at
-        for i, sensor in enumerate(shield.sensors):
-            if sensor.at is not None:
-                yield (*at, "sensors", i, "at"), catalog.place_or_point, sensor.at
-
-
-def _faults_of_sensors(shield: ShieldEntry, at: Location, catalog: Catalog, tree: Node, name: str) -> Iterator[Fault]:
-    """Yield a fault for each sensor that is not in the catalogue, or is mobile and stands nowhere."""
-    radars, satellites = catalog.shelf("radar"), catalog.shelf("infrared-satellite")
-    for i, entry in enumerate(shield.sensors):
-        here: Location = (*at, "sensors", i)
-        if satellites.ids_of(entry.sensor):
-            if entry.at is not None:
-                yield fault_at(tree, name, (*here, "at"), "is not for a satellite: its orbit is in the catalogue")
-        elif not radars.ids_of(entry.sensor):
-            names = (*radars.nearest_names(entry.sensor), *satellites.nearest_names(entry.sensor))
-            message = str(UnknownName("radar or infrared satellite", entry.sensor, names[:3]))
-            yield fault_at(tree, name, here, message, shows_value=False)
-        elif entry.at is None and catalog.radar(entry.sensor).lat_deg is None:
-            message = f"{entry.sensor} is mobile: say where it stands, {{sensor: {entry.sensor}, at: PLACE}}"
-            yield fault_at(tree, name, here, message, shows_value=False)

@@ -15,6 +15,7 @@ from umbrella.core.errors import BadValue
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import key_of, launch_point
+from umbrella.scenario.naming import sensor_name
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import SensorEntry
 from umbrella.sensing.detection import snr_for_probability
@@ -53,7 +54,7 @@ def _station(catalog: Catalog, entry: SensorEntry, rules: RulesEntry) -> Station
     radar = catalog.radar(entry.sensor)
     point = catalog.place_or_point(entry.at) if entry.at is not None else _own_place(radar)
     latency = entry.latency_s or rules.sensor_latency_s
-    name = entry.name or (radar.id if entry.at is None else f"{radar.id}-{point.id or point.name}")
+    name = sensor_name(catalog, entry.sensor, entry.at, entry.name)
     turn = entry.azimuth_deg.value - radar.faces[0].azimuth_deg.value if entry.azimuth_deg is not None else 0.0
     return Station(name=name, radar=radar, point=point, turn_deg=turn, latency_s=latency.value)
 

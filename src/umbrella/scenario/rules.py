@@ -30,7 +30,7 @@ PLAIN: Final = BeforeValidator(as_quantity)
 Positive = Annotated[quantity.Positive, PLAIN]
 NotNegative = Annotated[quantity.NotNegative, PLAIN]
 Fraction = Annotated[quantity.Fraction, PLAIN]
-Azimuth = Annotated[quantity.Azimuth, PLAIN]
+Azimuth = Annotated[quantity.Bearing, PLAIN]
 
 
 def _assumed(value: float, low: float, high: float, note: str) -> Quantity:

@@ -6,13 +6,14 @@ a record of the catalogue (`{value: 0.8, low: 0.6, high: 0.9, status: published,
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from umbrella.catalog.quantity import Record
 from umbrella.catalog.records import ID_PATTERN, Source
 from umbrella.scenario.rules import Azimuth, Fraction, NotNegative, Positive, RulesEntry
 
-MOST_THREATS: Final = 10_000
+MOST_THREATS: Final = 10_000  # missiles of one attack; each flies a path of its own
+MOST_DECOYS: Final = 20_000  # of one attack; with each on a path of some 30 kB, 20,000 are 0.6 GB a trial
 
 
 class DecoyEntry(Record):
@@ -54,14 +55,14 @@ class ThreatEntry(Record):
     """
 
     name: str = ""
-    missile: str
-    origin: str = Field(alias="from")
-    at: str
+    missile: str = Field(description="name the missile")
+    origin: str = Field(alias="from", description="say where it starts: a site, a city or `lat,lon`")
+    at: str = Field(description="say what it is aimed at: a site, a city or `lat,lon`")
     trajectory: Literal["minimum-energy", "lofted", "depressed"] = "minimum-energy"
     count: int = Field(default=1, ge=1, le=MOST_THREATS)
-    launch_s: NotNegative
+    launch_s: NotNegative = Field(description="give the seconds from the beginning to its launch")
     interval_s: NotNegative | None = None
-    reliability: Fraction
+    reliability: Fraction = Field(description="give the probability that it does not fail by itself, such as 1.0")
     value: Positive | None = None
     decoys: tuple[DecoyEntry, ...] = ()
     spent_stage: bool = True
@@ -71,18 +72,12 @@ class ThreatEntry(Record):
         """Return the name, or missile and target where none is written."""
         return self.name or f"{self.missile}-{self.at}"
 
-    @model_validator(mode="after")
-    def _several_need_an_interval(self) -> "ThreatEntry":
-        if self.count > 1 and self.interval_s is None:
-            raise ValueError(f"count = {self.count} needs interval_s: the seconds between launches")
-        return self
-
 
 class SensorEntry(Record):
     """A radar or infrared satellite of the catalogue. A mobile radar needs a place and the direction it faces."""
 
     name: str = ""
-    sensor: str
+    sensor: str = Field(description="name the radar or infrared satellite")
     at: str | None = None
     azimuth_deg: Azimuth | None = None
     latency_s: NotNegative | None = None
@@ -97,9 +92,9 @@ class BatteryEntry(Record):
     """
 
     name: str = ""
-    interceptor: str
-    at: str
-    magazine: int = Field(ge=1, le=10_000)
+    interceptor: str = Field(description="name the interceptor")
+    at: str = Field(description="say where it stands: a site, a city or `lat,lon`")
+    magazine: int = Field(ge=1, le=10_000, description="give the number of interceptors that are ready")
     reliability: Fraction | None = None
     hit_probability: Fraction | None = None
     radar: str | None = None
@@ -139,27 +134,6 @@ class Scenario(Record):
     shield: ShieldEntry | None = None
     shields: dict[str, ShieldEntry] = Field(default_factory=dict)
     rules: RulesEntry = RulesEntry()
-
-    @model_validator(mode="after")
-    def _threats_have_different_names(self) -> "Scenario":
-        names = [threat.full_name for threat in self.threats]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"two threats are called {', '.join(twice)}: give one of them another `name:`")
-        return self
-
-    @model_validator(mode="after")
-    def _not_too_many_missiles(self) -> "Scenario":
-        total = sum(threat.count for threat in self.threats)
-        if total > MOST_THREATS:
-            raise ValueError(f"the threats are {total:,} missiles: must be at most {MOST_THREATS:,} in all")
-        return self
-
-    @model_validator(mode="after")
-    def _one_way_to_name_shields(self) -> "Scenario":
-        if (self.shield is None) == (not self.shields):
-            raise ValueError("write either `shield:` (one) or `shields:` (several by name)")
-        return self
 
     def all_shields(self) -> dict[str, ShieldEntry]:
         """Return the shields by name, the most complete last."""
