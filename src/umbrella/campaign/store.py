@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ OURS: Final = {
     PROVENANCE,
     "scenario.yaml",
     *(f"{name}.parquet" for name in ("events", "outcomes", "shots", "sightings", "trajectories", "trials")),
-    *(f"{name}.png" for name in ("map", "altitude", "timeline")),
+    *(f"{name}.parquet" for name in ("threats", "sites", "predictions")),
+    *(f"{name}.png" for name in ("map", "altitude", "timeline", "track")),
 }
 
 
@@ -92,3 +93,9 @@ def write_table(path: Path, parts: Sequence[dict[str, Any]]) -> None:
 def read_table(path: Path) -> pa.Table:
     """Return a table of a run."""
     return pq.read_table(path)
+
+
+def read_rows(path: Path, columns: Sequence[str], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a table, as dictionaries, whose columns have the wanted values."""
+    filters = [(name, "==", value) for name, value in wanted.items()] or None
+    return list(pq.read_table(path, columns=list(columns), filters=filters).select(list(columns)).to_pylist())
