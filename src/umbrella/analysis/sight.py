@@ -151,18 +151,26 @@ def _with_rules(defence: Defence) -> Provenance:
 
 
 def _flights(built: Built, defence: Defence, story: Story, groups: tuple[SensorGroup, ...]) -> tuple[FlightSight, ...]:
-    events = pa.table(tables.event_columns(story, built, defence)).to_pylist()
-    sightings = pa.table(tables.sighting_columns(story, built, defence)).to_pylist()
+    """Return what is seen of every flight."""
+    events = _by_threat(tables.event_columns(story, built, defence))
+    sightings = _by_threat(tables.sighting_columns(story, built, defence))
     lives = [
         (attacker.launch_s, float(end_s)) for attacker, end_s in zip(built.attack, story.results["end_s"], strict=True)
     ]
     step_s = max(STEP_S, sum(end - start for start, end in lives) / MOST_STEPS)
-    found = []
-    for attacker, life in zip(built.attack, lives, strict=True):
-        own = [row for row in sightings if row["threat"] == attacker.name]
-        noted = [row for row in events if row["threat"] == attacker.name]
-        found.append(_flight(attacker, life, step_s, defence, groups, own, noted))
-    return tuple(found)
+    return tuple(
+        _flight(
+            attacker, life, step_s, defence, groups, sightings.get(attacker.name, []), events.get(attacker.name, [])
+        )
+        for attacker, life in zip(built.attack, lives, strict=True)
+    )
+
+
+def _by_threat(columns: tables.Columns) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in pa.table(columns).to_pylist():
+        found.setdefault(row["threat"], []).append(row)
+    return found
 
 
 def _flight(
@@ -178,16 +186,17 @@ def _flight(
     launch_s, end_s = life
     path = tables.threat_path(attacker, end_s)
     times = np.append(np.arange(launch_s, end_s, step_s), end_s)
-    in_view = any_of(_in_view(attacker, times, defence, groups), groups)
-    firm = _firm_spans(events, sightings)
-    sensors = tuple(
-        _sight(group, spans_of(times, in_view[:, g]), defence, sightings, firm) for g, group in enumerate(groups)
-    )
+    in_view = any_of(_in_view(attacker, times, defence), groups)
+    firm, burns, life_s = _firm_spans(events, sightings), tuple(burns_of(attacker)), ((launch_s, end_s),)
+    sensors = []
+    for g, group in enumerate(groups):
+        visible = shared_spans(spans_of(times, in_view[:, g]), burns if group.kind == "plume" else life_s)
+        sensors.append(_sight(group, visible, defence, sightings, firm))
     return FlightSight(
         threat=attacker.name,
         target=attacker.target.name,
         launch_s=launch_s,
-        burns_s=tuple(burn for burn in burns_of(attacker) if burn[0] < end_s),
+        burns_s=tuple(burn for burn in burns if burn[0] < end_s),
         apogee_s=_apogee_s(attacker, path),
         end_s=end_s,
         is_impact=any(row["kind"] == "impact" for row in events),
@@ -203,20 +212,13 @@ def _apogee_s(attacker: Attacker, path: tables.Path) -> float:
     return min(highest, float(path.t_s[-1]))
 
 
-def _in_view(attacker: Attacker, times: Numbers, defence: Defence, groups: Sequence[SensorGroup]) -> NDArray[np.bool_]:
-    """Return [times, sensors]: whether each sensor has the flight in its view; for plumes, while it burns."""
+def _in_view(attacker: Attacker, times: Numbers, defence: Defence) -> NDArray[np.bool_]:
+    """Return [times, sensors]: whether each sensor has the flight in its view (a satellite: if it burns)."""
     shield = defence.world.shield
     states = states_at(started_at(attacker.flight.payload.nodes, attacker.launch_s), times)
     points = np.ascontiguousarray(np.column_stack([times, states[:, :3]]))
     looks = looks_at(shield.sensors, points, np.ones(len(times)), shield.rules.false_alarm, shield.earth)
-    is_seen = looks >= 0.0
-    burning = np.zeros(len(times), np.bool_)
-    for from_s, to_s in burns_of(attacker):
-        burning |= (times >= from_s) & (times <= to_s)
-    for group in groups:
-        if group.kind == "plume":
-            is_seen[:, list(group.members)] &= burning[:, None]
-    return np.asarray(is_seen)
+    return np.asarray(looks >= 0.0)
 
 
 def spans_of(times: Numbers, is_true: NDArray[np.bool_]) -> Spans:

@@ -34,6 +34,8 @@ MOST_ROWS: Final = 18
 def finding(picture: CoveragePicture) -> str:
     """Return the headline: how much of the Earth, and of the flights' way, the radars cover."""
     height, size = f"{picture.altitude_km:,.0f}\u00a0km", f"{picture.rcs_m2:g}\u00a0m²"
+    if not picture.radars and not picture.satellites:
+        return f"{picture.scenario}: no sensor, nothing is seen"
     if not picture.radars:
         return f"No radar; satellites see a plume at {height} above {_percent(picture.fraction_plume)} of the Earth"
     along = f", and {_percent(picture.fraction_along)} of the flights' ground tracks" if picture.tracks else ""
@@ -54,7 +56,8 @@ def coverage_figure(picture: CoveragePicture) -> Figure:
         title = picture.title or finding(picture)
         figure, (left, bottom, right, top) = style.new_page(*PAGE_IN, title, picture.subtitle, credit)
         split = right - SIDE_IN
-        _draw_radars(figure, (left, bottom + LEGEND_IN, split - 0.25, top), picture)
+        edge = split - 0.25 if picture.radars or picture.satellites else right
+        _draw_radars(figure, (left, bottom + LEGEND_IN, edge, top), picture)
         _legend(figure, (left, bottom), "radars that would see it:", RADARS, _most(picture.count_radars))
         _draw_side(figure, (split, bottom, right, top), picture)
     return figure
