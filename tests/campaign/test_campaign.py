@@ -12,7 +12,6 @@ from umbrella.battle.reasons import Outcome
 from umbrella.campaign import store
 from umbrella.campaign.conduct import write_campaign
 from umbrella.campaign.execute import execute, tell
-from umbrella.campaign.story import clock, stories_of
 from umbrella.catalog.cite import Provenance
 from umbrella.core.errors import BadValue
 
@@ -124,20 +123,6 @@ def test_a_shield_never_does_worse_than_none(small):
     names = [attacker.name for attacker in small.built.attack]
     none, ship = (effectiveness(part.results, names).p_no_leak.value for part in small.parts)
     assert ship >= none
-
-
-def test_a_story_tells_from_launch_to_end_in_the_order_of_time(small):
-    part = small.parts[-1]
-    for story in stories_of(part.story, small.built.attack, part.defence):
-        times = [line.t_s for line in story.lines]
-        assert times == sorted(times)
-        assert story.lines[0].words == "launched"
-        assert {line.kind for line in story.lines} & {"impact", "intercept", "failure"}
-        assert all(line.to_s is None or line.to_s > line.t_s for line in story.lines)
-
-
-def test_a_clock_shows_minutes_and_seconds():
-    assert [clock(t) for t in (0.0, 59.4, 59.6, 605.0, float("inf"))] == ["0:00", "0:59", "1:00", "10:05", "never"]
 
 
 def test_a_folder_with_other_things_in_it_is_not_overwritten(tmp_path):

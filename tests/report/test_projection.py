@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from umbrella.core.errors import BadValue
-from umbrella.report.projection import HORIZON_KM, around, densified, on_page, to_page, world
+from umbrella.report.projection import HORIZON_KM, around, densified, from_page, on_page, to_page, world
 
 GEOD = Geod(ellps="WGS84")
 EDGE_KM = np.pi * 6378.137  # half the width of the plate carrée on the ellipsoid's equator
@@ -92,3 +92,20 @@ def test_line_through_the_antipode_is_cut_at_the_horizon(lat, lon):
 def test_world_map_between_the_cuts_of_the_base_map_is_refused():
     with pytest.raises(BadValue, match="multiple of 10"):
         type(world())("robinson", 0.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    "projection", [around(61.2, -149.9), around(90.0, 0.0), world(180.0), world(0.0, "plate-carree")]
+)
+def test_the_way_back_from_the_page_leads_to_the_same_place(projection):
+    """1e-3 deg, 0.1 km: a pixel of the finest map is 0.2 km (the inverse of Robinson is the worst of them)."""
+    lat, lon = np.array([0.0, 45.0, -60.0, 80.0]), np.array([179.0, -179.0, 10.0, 100.0])
+    x, y = to_page(projection, lat, lon)
+    back_lat, back_lon = from_page(projection, x, y)
+    assert np.allclose(back_lat, lat, atol=1e-3)
+    assert np.allclose(np.mod(back_lon - lon + 180.0, 360.0) - 180.0, 0.0, atol=1e-3)
+
+
+def test_points_off_the_world_have_no_place():
+    lat, _ = from_page(world(0.0), np.array([0.0, 16_900.0]), np.array([0.0, 8_600.0]))
+    assert np.isfinite(lat[0]) and np.isnan(lat[1])

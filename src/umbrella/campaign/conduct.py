@@ -17,7 +17,7 @@ from umbrella.scenario.build import Built, Defence, build
 from umbrella.scenario.load import LoadedScenario
 
 LARGEST_SEED: Final = 2**63 - 1
-FORM: Final = 1  # of the tables and the manifest
+FORM: Final = 2  # of the tables and the manifest
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
@@ -103,6 +103,8 @@ def write_campaign(campaign: Campaign, folder: Path) -> None:
         ("sightings", tables.sighting_columns),
     ):
         store.write_table(folder / f"{name}.parquet", [columns(part.story, built, part.defence) for part in parts])
+    store.write_table(folder / "threats.parquet", [tables.threat_columns(built)])
+    store.write_table(folder / "sites.parquet", [tables.site_columns(part.defence) for part in parts])
     store.write_table(folder / "trajectories.parquet", [tables.path_columns(_paths(campaign, part)) for part in parts])
     store.write_json(folder / store.PROVENANCE, built.provenance.to_dict())
     store.write_bytes(folder / "scenario.yaml", built.loaded.content)
@@ -135,4 +137,5 @@ def manifest(campaign: Campaign) -> dict[str, Any]:
         "trials": campaign.trials,
         "told_trial": campaign.parts[0].story.trial,
         "shields": [part.defence.name for part in campaign.parts],
+        "titles": [part.defence.title for part in campaign.parts],
     }

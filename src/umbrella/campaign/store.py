@@ -3,7 +3,7 @@
 import json
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,8 @@ OURS: Final = {
     PROVENANCE,
     "scenario.yaml",
     *(f"{name}.parquet" for name in ("events", "outcomes", "shots", "sightings", "trajectories", "trials")),
-    *(f"{name}.png" for name in ("map", "altitude", "timeline")),
+    *(f"{name}.parquet" for name in ("threats", "sites", "predictions")),
+    *(f"{name}.png" for name in ("map", "altitude", "timeline", "track")),
 }
 
 
@@ -37,8 +38,11 @@ def new_folder(parent: Path, name: str) -> Path:
     raise BadValue("runs", parent, "a folder with room for one more run", "delete old runs")
 
 
-def given_folder(folder: Path) -> Path:
+def given_folder(folder: Path, marker: str = MANIFEST, ours: Collection[str] = OURS) -> Path:
     """Return a folder that a person named, made if it is not there.
+
+    Args:
+        folder: its path. marker: the file by which an earlier run is known. ours: what a run may have written there.
 
     Raises:
         BadValue: it is a file, cannot be made or written to, or holds anything but an earlier run.
@@ -46,7 +50,7 @@ def given_folder(folder: Path) -> Path:
     if folder.exists() and not folder.is_dir():
         raise BadValue("--out", folder, "a folder", "it is a file")
     found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
-    if found and not (MANIFEST in found and found <= OURS):
+    if found and not (marker in found and found <= set(ours)):
         raise BadValue("--out", folder, "a new or empty folder, or that of an earlier run", "choose another")
     _make(folder, "--out")
     return folder
@@ -92,3 +96,9 @@ def write_table(path: Path, parts: Sequence[dict[str, Any]]) -> None:
 def read_table(path: Path) -> pa.Table:
     """Return a table of a run."""
     return pq.read_table(path)
+
+
+def read_rows(path: Path, columns: Sequence[str], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the rows of a table, as dictionaries, whose columns have the wanted values."""
+    filters = [(name, "==", value) for name, value in wanted.items()] or None
+    return list(pq.read_table(path, columns=list(columns), filters=filters).select(list(columns)).to_pylist())

@@ -94,6 +94,34 @@ def outcome_columns(results: NDArray[np.void], built: Built, defence: Defence) -
     }
 
 
+def threat_columns(built: Built) -> Columns:
+    """Return one row for each missile of the attack; `longest_km` is told of one that cannot reach its target."""
+    attack = built.attack
+    return {
+        "threat": pa.array([attacker.name for attacker in attack]),
+        "missile": pa.array([attacker.missile.name for attacker in attack]),
+        "origin": pa.array([attacker.origin.name for attacker in attack]),
+        "target": pa.array([attacker.target.name for attacker in attack]),
+        "launch_s": np.array([attacker.launch_s for attacker in attack]),
+        "is_in_reach": pa.array([attacker.is_in_reach for attacker in attack], pa.bool_()),
+        "distance_km": np.array([attacker.distance_m / 1e3 for attacker in attack]),
+        "longest_km": np.array([attacker.longest_m / 1e3 for attacker in attack]),
+    }
+
+
+def site_columns(defence: Defence) -> Columns:
+    """Return one row for each radar, satellite and battery of a shield; a satellite has no place on the ground."""
+    sites: list[tuple[str, str, str, Any]] = [("radar", s.name, s.radar.id, s.point) for s in defence.stations]
+    sites += [("satellite", s.id, s.id, None) for s in defence.satellites]
+    sites += [("battery", b.name, b.interceptor.id, b.point) for b in defence.batteries]
+    columns: Columns = {
+        name: pa.array([site[k] for site in sites], pa.string()) for k, name in enumerate(("role", "name", "design"))
+    }
+    for name in ("lat_deg", "lon_deg"):
+        columns[name] = pa.array([getattr(site[3], name, None) for site in sites], pa.float64())
+    return {"shield": pa.array([defence.name] * len(sites), pa.string()), **columns}
+
+
 def trial_columns(results: NDArray[np.void], defence: Defence) -> Columns:
     """Return one row for each trial."""
     return {
@@ -114,7 +142,7 @@ def event_columns(story: Story, built: Built, defence: Defence) -> Columns:
         "trial": np.full(len(events), story.trial),
         "time_s": events["time_s"].copy(),
         "kind": pa.array([_KIND[code] for code in events["kind"]]),
-        "threat": pa.array([built.attack[i].name for i in events["threat"]], pa.string()),
+        "threat": pa.array([built.attack[i].name if i >= 0 else None for i in events["threat"]], pa.string()),
         "actor": pa.array([_actor(event, defence) for event in events], pa.string()),
         "shot": pa.array([int(k) if k >= 0 else None for k in events["other"]], pa.int64()),
         "lat_deg": place[:, 0],
@@ -186,7 +214,8 @@ _OUTCOME: Final = {code.value: code.name.lower().replace("_", " ") for code in O
 _KIND: Final = {code.value: code.name.lower().replace("_", " ") for code in Kind}
 _FATE: Final = {code.value: code.name.lower().replace("_", " ") for code in Fate}
 _REASON: Final = {code.value: code.name.lower().replace("_", " ") for code in Reason}
-_SENSED: Final = {Kind.PLUME_SEEN, Kind.DETECTED, Kind.TRACK_FIRM, Kind.TRACK_BROKEN}
+# kinds whose actor is a sensor, by name: of all others it is a battery
+_SENSED: Final = {"PLUME_SEEN", "DETECTED", "TRACK_FIRM", "TRACK_BROKEN", "TRACK_LOST", "CUED", "CLASSIFIED"}
 
 
 def _geodetic(place_m: Numbers) -> tuple[float, float, float]:
@@ -204,7 +233,8 @@ def _actor(event: np.void, defence: Defence) -> str | None:
     actor = int(event["actor"])
     if actor < 0:
         return None
-    return defence.sensor_names[actor] if event["kind"] in _SENSED else defence.batteries[actor].name
+    is_sensor = Kind(int(event["kind"])).name in _SENSED
+    return defence.sensor_names[actor] if is_sensor else defence.batteries[actor].name
 
 
 def _meaning(event: np.void) -> str | None:

@@ -12,6 +12,8 @@ VERBS: Final[dict[str, Verb]] = {
     "fly": Verb("umbrella.cli.fly:command", "Fly one missile and tell where it comes down."),
     "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
+    "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
+    "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }
 

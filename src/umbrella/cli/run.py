@@ -1,7 +1,6 @@
 """`umbrella run`: a scenario fought many times, told once, and written down."""
 
 import sys
-import textwrap
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,11 +8,11 @@ import click
 
 from umbrella.cli.progress import progress_bar
 from umbrella.cli.show import show_json, show_table, show_text
+from umbrella.cli.show_story import show_story
 from umbrella.core.compiled import announce_compilation
 
 MOST_TOLD: Final = 12  # threats told one by one; the others stand in events.parquet
 RUNS: Final = Path("runs")
-WIDTH: Final = 100
 HEADINGS: Final = {"out of reach": "short"}  # of the table
 
 
@@ -100,32 +99,23 @@ def _part_dict(campaign: Any, part: Any) -> dict[str, Any]:
 
 
 def _show(campaign: Any, folder: Path, pictures: list[Path]) -> None:
-    from umbrella.campaign.story import stories_of
+    from umbrella.campaign.story import story_of
+    from umbrella.campaign.told import told_of
 
-    scenario, attack = campaign.built.loaded.scenario, campaign.built.attack
-    part = campaign.parts[-1]
-    show_text(scenario.title, style="bold")
-    show_text(f"Trial {part.story.trial + 1} of {campaign.trials}, against {part.defence.title}:")
-    stories = stories_of(part.story, attack, part.defence)
-    for story in stories[:MOST_TOLD]:
-        _show_story(story)
-    if len(stories) > MOST_TOLD:
-        show_text(f"and {len(stories) - MOST_TOLD} more threats: see events.parquet")
+    told = told_of(campaign, campaign.parts[-1])
+    show_text(campaign.built.loaded.scenario.title, style="bold")
+    show_text(f"Trial {told.trial + 1} of {told.trials}, against {told.title}:")
+    for threat in told.threats[:MOST_TOLD]:
+        show_story(story_of(told, threat))
+    if len(told.threats) > MOST_TOLD:
+        more = len(told.threats) - MOST_TOLD
+        show_text(f"\nand {more} more threats: umbrella explain {folder} --threat NAME tells each")
     for part in campaign.parts:
         _show_answer(campaign, part)
     show_text("")
     for path in (*pictures, folder / "outcomes.parquet"):
         show_text(str(path))
     show_text(f"sources: umbrella cite {folder}")
-
-
-def _show_story(story: Any) -> None:
-    from umbrella.campaign.story import clock
-
-    show_text(f"\n{story.name}: {story.headline}", style="bold")
-    for line in story.lines:
-        when = clock(line.t_s) if line.to_s is None else f"{clock(line.t_s)} to {clock(line.to_s)}"
-        click.echo(textwrap.fill(line.words, WIDTH, initial_indent=f"{when:>14}  ", subsequent_indent=" " * 16))
 
 
 def _show_answer(campaign: Any, part: Any) -> None:

@@ -10,6 +10,7 @@ from umbrella.battle.record import Kind
 from umbrella.campaign import tables
 from umbrella.campaign.conduct import Campaign, Fought
 from umbrella.campaign.story import ThreatStory, stories_of
+from umbrella.campaign.told import told_of
 from umbrella.catalog.points import Point
 from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.report.credits import credit_of
@@ -27,7 +28,7 @@ def run_picture(campaign: Campaign, part: Fought) -> EngagementPicture:
     """Return the picture of the trial told against one shield."""
     attack, defence = campaign.built.attack, part.defence
     scenario = campaign.built.loaded.scenario
-    stories, shots = stories_of(part.story, attack, defence), _shots(campaign, part)
+    stories, shots = stories_of(told_of(campaign, part)), _shots(campaign, part)
     saw = {span.name for i in range(len(attack)) for span in _seen(i, part)}
     return EngagementPicture(
         scenario=f"{scenario.name}, {defence.title}",
@@ -82,7 +83,6 @@ def _flown(name: str, path: tables.Path, origin: Point, role: Literal["missile",
 def _threat(i: int, attacker: Attacker, part: Fought, story: ThreatStory, shots: tuple[Shot, ...]) -> Threat:
     outcome = Outcome(int(part.story.results["outcome"][i]))
     path = tables.threat_path(attacker, float(part.story.results["end_s"][i]), len(part.story.results))
-    held = [line.words for line in story.lines if line.kind == "held"]
     return Threat(
         name=attacker.name,
         target=attacker.target.name if attacker.is_in_reach else f"{attacker.target.name} (out of reach)",
@@ -92,7 +92,7 @@ def _threat(i: int, attacker: Attacker, part: Fought, story: ThreatStory, shots:
         tracked=_tracked(i, part),
         shots=shots,
         outcome=ENDS.get(outcome, "impact"),
-        reason=held[-1] if held and outcome == Outcome.LEAKED else "",
+        reason=story.decided if outcome == Outcome.LEAKED else "",
     )
 
 
@@ -128,6 +128,7 @@ def _shots(campaign: Campaign, part: Fought) -> dict[int, tuple[Shot, ...]]:
             launch_s=float(shot["launch_s"]),
             intercept_s=float(shot["intercept_s"]),
             is_hit=Fate(int(shot["fate"])) == Fate.KILL,
+            is_spare=Fate(int(shot["fate"])) == Fate.TARGET_GONE,
             lat_deg=float(columns["lat_deg"][k]),
             lon_deg=float(columns["lon_deg"][k]),
             altitude_km=float(columns["altitude_km"][k]),

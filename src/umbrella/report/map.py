@@ -194,14 +194,16 @@ def ring_distances(longest_km: float) -> list[float]:
     return [float(step * i) for i in range(1, int(longest_km / step) + 1)]
 
 
-def scale_bar(chart: Chart) -> None:
-    """Draw a bar of a round length in the lower left corner (true at the middle of an azimuthal map)."""
+def scale_bar(chart: Chart, *, is_right: bool = False) -> Numbers:
+    """Draw a bar of a round length in a lower corner (true at the middle of an azimuthal map) and return it."""
     window = chart.window
     width = window.right - window.left
     length = max((step for step in ROUND_KM if step <= 0.25 * width), default=50)
-    x, y = window.left + 0.035 * width, window.bottom + 0.035 * (window.top - window.bottom)
+    x = window.right - 0.035 * width - length if is_right else window.left + 0.035 * width
+    y = window.bottom + 0.035 * (window.top - window.bottom)
     chart.axes.plot([x, x + length], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=8)
     chart.axes.annotate(
         f"{length:,} km", (x + length / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
         size=style.SMALL_PT, path_effects=style.halo(), zorder=8,
     )  # fmt: skip
+    return np.array([[x, y], [x + length, y]])

@@ -3,6 +3,7 @@
 Nothing here computes. The faces fill these records from tables and flights; the figures draw them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -182,6 +183,77 @@ class EngagementPicture:
     batteries: tuple[Place, ...] = ()
     sensors: tuple[Sensor, ...] = ()
     places: tuple[Place, ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightLane:
+    """What one sensor has of one flight: spans (from, to) on the clock of the run, s, each within the one before."""
+
+    sensor: str
+    visible: tuple[tuple[float, float], ...]
+    detected: tuple[tuple[float, float], ...]
+    tracked: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightFlight:
+    """One flight with its phases (s, clock of the run) and a lane for each sensor that has it in view."""
+
+    name: str
+    target: str
+    launch_s: float
+    burns_s: tuple[tuple[float, float], ...]
+    apogee_s: float
+    end_s: float
+    is_impact: bool
+    lanes: tuple[SightLane, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SightPicture:
+    """What every sensor sees of every flight."""
+
+    scenario: str
+    flights: tuple[SightFlight, ...]
+    title: str = ""
+    subtitle: str = ""
+    credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covering:
+    """A radar on the coverage map, or a satellite above its point on the ground, and its part of the Earth (0 to 1)."""
+
+    name: str
+    lat_deg: float
+    lon_deg: float
+    fraction: float
+
+
+# how many sensors would see an object above points of given latitude and longitude (deg)
+Counted = Callable[[Numbers, Numbers], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoveragePicture:
+    """Where radars would see an object at one altitude, and where infrared satellites would see a plume."""
+
+    scenario: str
+    altitude_km: float
+    rcs_m2: float
+    radars: tuple[Covering, ...]
+    satellites: tuple[Covering, ...]
+    count_radars: Counted
+    count_satellites: Counted
+    fraction: float  # of the Earth, with one radar or more
+    fraction_along: float  # of the flights' ground tracks
+    fraction_plume: float  # of the Earth, with one satellite or more
+    tracks: tuple[tuple[Numbers, Numbers], ...] = ()  # latitudes and longitudes
+    launches: tuple[Place, ...] = ()
+    targets: tuple[Place, ...] = ()
     title: str = ""
     subtitle: str = ""
     credit: Credit = field(default_factory=Credit)

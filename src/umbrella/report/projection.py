@@ -16,6 +16,7 @@ Kind = Literal["equidistant", "plate-carree", "robinson"]
 
 WGS84: Final = Geod(ellps="WGS84")
 HORIZON_KM: Final = 18_000.0  # the antipode, at 20,004 km, would be a whole circle: the azimuthal map ends before
+SAME_KM: Final = 1.0  # two points of the page closer than this are one
 STEP_DEG: Final = 1.0  # lines are drawn through points at most this far apart
 EDGE_DEG: Final = 180.0 - 1e-7  # just inside the edge of a world map: PROJ may wrap the edge itself
 
@@ -98,6 +99,19 @@ def relative_to_page(projection: Projection, lat_deg: ArrayLike, lon_deg: ArrayL
         return to_page(projection, lat_deg, np.asarray(lon_deg, float) + projection.lon_deg)
     x, y = _proj(projection)(np.clip(lon_deg, -EDGE_DEG, EDGE_DEG), np.asarray(lat_deg, float))
     return np.asarray(x, float), np.asarray(y, float)
+
+
+def from_page(projection: Projection, x_km: ArrayLike, y_km: ArrayLike) -> tuple[Numbers, Numbers]:
+    """Return latitude and longitude (deg) of points of the page; NaN where the page shows no point of the Earth."""
+    x, y = np.asarray(x_km, float), np.asarray(y_km, float)
+    lon, lat = _proj(projection)(x, y, inverse=True)
+    if not projection.is_azimuthal:
+        lon = np.asarray(lon) + projection.lon_deg
+    is_shown = np.isfinite(lon) & np.isfinite(lat)
+    back = to_page(projection, np.where(is_shown, lat, 0.0), np.where(is_shown, lon, 0.0))
+    # beyond the antipode, or the edge of the world, the way back leads elsewhere
+    is_shown &= np.hypot(back[0] - x, back[1] - y) < SAME_KM
+    return np.where(is_shown, lat, np.nan), np.where(is_shown, lon, np.nan)
 
 
 def densified(lat_deg: ArrayLike, lon_deg: ArrayLike) -> tuple[Numbers, Numbers]:
