@@ -57,7 +57,7 @@ def test_the_view_is_that_of_the_engine(answer):
     names = answer.defence.sensor_names
     for i, flight in enumerate(answer.flights):
         for sight in flight.sensors:
-            spans = windows_of(answer.defence, names.index(sight.sensor), i, len(answer.flights))
+            spans = windows_of(answer.defence, names.index(sight.sensor), answer.built.attack[i])
             assert np.allclose(np.array(sight.visible), spans, atol=1.01 * STEP_S)
 
 

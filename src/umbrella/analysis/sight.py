@@ -116,7 +116,7 @@ def sense(
         check_object(altitude_km, rcs_m2 if rcs_m2 is not None else 1.0)
     built = build(_held_fire(loaded, shield), catalog, say)
     defence = built.defences[0]
-    size = rcs_m2 if rcs_m2 is not None else float(defence.world.threats.rows["rcs_m2"][0])
+    size = rcs_m2 if rcs_m2 is not None else float(defence.world.attack.objects["rcs_m2"][0])
     say("looking at the sky")
     coverages = tuple(coverage_of(defence, altitude_km, size) for altitude_km in altitudes_km)
     say("fighting one trial")

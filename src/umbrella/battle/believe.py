@@ -3,9 +3,7 @@
 import math
 from typing import Final
 
-import numpy as np
-
-from umbrella.core.inner import inner
+from umbrella.core.inner import inner, verb
 from umbrella.engagement.flyout import CLIMB, OUTWARD, interpolate
 from umbrella.engagement.kill import sigma_across, single_shot
 from umbrella.engagement.polar import polar_about
@@ -15,25 +13,28 @@ from umbrella.tracking.motion import coast, height_of, step_limit
 from umbrella.tracking.predict import carry
 
 PATH_STEP_S: Final = 60.0  # the cubic between two states is good to 1 m
-PATH_ROWS: Final = 512
 LONGEST_PATH_S: Final = 3600.0
 
 
-@inner
+@verb
 def state_of(track):
     """Return the state of a track as a tuple of seven floats."""
     x = track.x
     return x[0], x[1], x[2], x[3], x[4], x[5], x[6]
 
 
-@inner
-def believed_path(track, now_s, floor_m, motion):
-    """Return float64[k, 7], the predicted path of a track from now down to a height (k < 2: it is below already)."""
-    path = np.empty((PATH_ROWS, 7))
+@verb
+def believed_path(track, now_s, floor_m, motion, path):
+    """Write the predicted path of a track from now down to a height; return its rows (below 2: it is down already).
+
+    Args:
+        track: record TRACK. now_s: s. floor_m: height, m. motion: `Motion`.
+        path: float64[PATH_ROWS, 7], written: time s, inertial position m, velocity m/s.
+    """
     s = coast(state_of(track), now_s - track.time_s, motion)
     t, k = now_s, 0
     is_above = True
-    while k < PATH_ROWS and t < now_s + LONGEST_PATH_S and is_above:
+    while k < path.shape[0] and t < now_s + LONGEST_PATH_S and is_above:
         is_climbing = s[0] * s[3] + s[1] * s[4] + s[2] * s[5] > 0.0
         is_above = is_climbing or height_of(s[0], s[1], s[2], motion.earth) >= floor_m
         if k == 0 and not is_above:
@@ -46,10 +47,10 @@ def believed_path(track, now_s, floor_m, motion):
         step = min(PATH_STEP_S, 2.0 * limit)
         s = coast(s, step, motion)
         t += step
-    return path[:k]
+    return k
 
 
-@inner
+@verb
 def lowest_intercept(batteries):
     """Return the lowest height (m) at which any battery can intercept."""
     lowest = math.inf
@@ -58,7 +59,7 @@ def lowest_intercept(batteries):
     return lowest
 
 
-@inner
+@verb
 def closing_velocity(fans, earth, path, battery, t_s):
     """Return the expected closing velocity (inertial, m/s) of target and interceptor at an intercept."""
     place, omega = battery.place_m, earth.omega_rad_s
@@ -90,7 +91,7 @@ def predicted_sigma(track, bias_m, closing, t_s, motion):
     return math.sqrt(sigma * sigma + bias_m * bias_m)
 
 
-@inner
+@verb
 def expected_factors(shield, belief, track, path, battery, t_s):
     """Return the `Factors` of a shot with the present track, for an intercept at t."""
     closing = closing_velocity(shield.fans, shield.earth, path, battery, t_s)

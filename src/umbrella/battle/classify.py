@@ -2,15 +2,13 @@
 
 import math
 
-import numpy as np
-
 from umbrella.battle.fight import TRACKS
 from umbrella.battle.reports import SUREST
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 from umbrella.tracking.initiate import FIRM
 
 
-@inner
+@verb
 def look_ratio(contrast, information, signatures):
     """Return the logarithm of the likelihood ratio, warhead against something else of the complex, of a mean look.
 
@@ -31,12 +29,13 @@ def look_ratio(contrast, information, signatures):
     return max(-SUREST, min(SUREST, -math.log(other) if other > 0.0 else SUREST))
 
 
-@inner
+@verb
 def classify(shield, fight):
     """Say of every firm track how probable it is that it is the warhead of its launch.
 
     One object of each launch is the warhead: the probability of a track is its likelihood ratio over the sum of those
-    of all tracks of the launch (Bayes, with equal odds before the first look).
+    of all tracks of the launch (Bayes, with equal odds before the first look). Tracks that were called killed count on
+    when they are kept no more: what flies on beside a killed warhead does not become one.
 
     Args:
         shield: `Shield`. fight: `Fight`, whose belief changes.
@@ -44,15 +43,16 @@ def classify(shield, fight):
     Valid: one warhead a missile. Leaves out: that the warhead may not be tracked yet. Source: Bayes' rule.
     Checked: tests/battle/test_classify.py.
     """
-    k = fight.fates.shape[0]
-    ratios, total = np.zeros(fight.counts[TRACKS]), np.zeros(k)
+    total = fight.desk.total
+    for m in range(total.shape[0]):
+        total[m] = fight.fates[m].gone
     for j in range(fight.counts[TRACKS]):
         belief = fight.belief[j]
         if fight.tracks[j].phase == FIRM:
             information = min(belief.information, belief.information_cap)
             log_ratio = belief.declared + look_ratio(belief.contrast, information, shield.rules.signatures)
-            ratios[j] = math.exp(log_ratio)
-            total[belief.missile] += ratios[j]
+            belief.ratio = math.exp(log_ratio)
+            total[belief.missile] += belief.ratio
     for j in range(fight.counts[TRACKS]):
         belief = fight.belief[j]
-        belief.warhead = ratios[j] / total[belief.missile] if fight.tracks[j].phase == FIRM else 0.0
+        belief.warhead = belief.ratio / total[belief.missile] if fight.tracks[j].phase == FIRM else 0.0

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 from umbrella.tracking.initiate import TENTATIVE
 from umbrella.tracking.motion import coast
 from umbrella.tracking.plume import predicted_plume
@@ -12,7 +12,7 @@ SIGMAS: Final = 3.0  # a cue's search covers so many standard deviations
 NO_CUE: Final = math.inf
 
 
-@inner
+@verb
 def track_cue(track, t_s, motion):
     """Return (x, y, z, sigma m) of a track's prediction for a time."""
     x, p, dt = track.x, track.p, t_s - track.time_s
@@ -22,7 +22,7 @@ def track_cue(track, t_s, motion):
     return s[0], s[1], s[2], math.sqrt((place + speed * dt * dt) / 3.0)
 
 
-@inner
+@verb
 def cue_sigma(shield, fight, i, missile, t_s, place):
     """Return the error (m, one axis) of the best cue to object i, `NO_CUE` if nobody can point a sensor at it.
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from umbrella.battle.flights import fly_attack
 from umbrella.battle.world import LAYERS, World
-from umbrella.core.inner import inner
+from umbrella.core.inner import inner, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import NODE_COLUMNS
@@ -44,6 +44,7 @@ FATE_ROW: Final = row_type(
         ("first_shot_s", "f8"),
         ("plume_s", "f8"),  # time of the last plume reported
         ("last_burn_s", "f8"),  # when its own failure or last burnout ends its plume
+        ("gone", "f8"),  # likelihood ratios of its tracks that were called killed and are kept no more
     ]
 )  # of a missile
 
@@ -73,6 +74,7 @@ BELIEF: Final = row_type(
         ("information", "f8"),
         ("information_cap", "f8"),
         ("declared", "f8"),  # logarithm of the likelihood ratio that the classifier gave
+        ("ratio", "f8"),  # likelihood ratio of all looks together
         ("is_settled", "i8"),  # radars need not look at it often
         ("is_dead", "i8"),  # called killed
         ("fired", "i8"),
@@ -143,6 +145,23 @@ SHOT: Final = row_type(
 )
 
 
+class Desk(NamedTuple):
+    """Room to work in, overwritten again and again."""
+
+    order: NDArray[np.int64]  # [reports]
+    path: NDArray[np.float64]  # [PATH_ROWS, 7] a predicted path
+    wanted: NDArray[np.int64]  # [j] shots at a track
+    kill: NDArray[np.float64]  # [j, m] expected single-shot kill probability, 0: no shot
+    intercept_s: NDArray[np.float64]  # [j, m]
+    total: NDArray[np.float64]  # [k]
+    best: NDArray[np.float64]  # [k]
+    track_places: NDArray[np.float64]  # [j, 3]
+    track_reaches: NDArray[np.float64]  # [j]
+    plot_places: NDArray[np.float64]  # [n, 3]
+    plot_reaches: NDArray[np.float64]  # [n]
+    chosen: NDArray[np.int64]  # [n] track of a plot
+
+
 class Fight(NamedTuple):
     """One trial; n objects, k missiles, j tracks, m batteries, s sensors."""
 
@@ -165,15 +184,17 @@ class Fight(NamedTuple):
     pairings: NDArray[np.void]  # [j, m] PAIRING
     holdings: NDArray[np.void]  # [k, m] HOLDING
     shots: NDArray[np.void]  # [capacity] SHOT
+    desk: Desk
     counts: NDArray[np.int64]  # [3] reports on their way, shots fired, tracks in use (the highest row + 1)
 
 
+PATH_ROWS: Final = 512
 REPORTS: Final = np.int64(0)
 SHOTS: Final = np.int64(1)
 TRACKS: Final = np.int64(2)
 
 
-@inner
+@verb
 def path_of(fight, i):
     """Return the node table of object i in this trial."""
     return fight.nodes[i, : fight.flying[i].nodes]
@@ -222,14 +243,15 @@ def _watch_nothing(sensors, seed, trial, fight):
             watch.first_s, watch.last_s, watch.oddness = math.inf, -math.inf, math.nan
 
 
-@inner
+@verb
 def new_belief(fight, j, missile, source):
     """Let row j of the tracks begin anew as one that no decision has been made about."""
     belief = fight.belief[j]
     forget(fight.tracks[j])
     belief.missile, belief.source, belief.serial = missile, source, belief.serial + 1
     belief.bias_m, belief.warhead, belief.survival = 0.0, 0.0, 1.0
-    belief.contrast, belief.information, belief.information_cap, belief.declared = 0.0, 0.0, 0.0, 0.0
+    belief.contrast, belief.information, belief.information_cap = 0.0, 0.0, 0.0
+    belief.declared, belief.ratio = 0.0, 0.0
     belief.is_settled, belief.is_dead, belief.fired, belief.awaited = 0, 0, 0, 0
     belief.last_launch_s = -math.inf
     for layer in range(LAYERS):
@@ -247,7 +269,7 @@ def _know_nothing(fight, batteries):
     for m in range(fight.fates.shape[0]):
         fate = fight.fates[m]
         fate.seen_s, fate.firm_s, fate.first_shot_s = math.inf, math.inf, math.inf
-        fate.shots, fate.plume_s = 0, -math.inf
+        fate.shots, fate.plume_s, fate.gone = 0, -math.inf, 0.0
         forget_plume(fight.plumes[m])
         for b in range(batteries.shape[0]):
             holding = fight.holdings[m, b]
@@ -281,6 +303,23 @@ def _report_capacity(world: World) -> int:
     return math.ceil(looks) * len(world.attack.objects)
 
 
+def _empty_desk(n: int, k: int, m: int, j: int, reports: int) -> Desk:
+    return Desk(
+        order=np.zeros(reports, np.int64),
+        path=np.zeros((PATH_ROWS, 7)),
+        wanted=np.zeros(j, np.int64),
+        kill=np.zeros((j, m)),
+        intercept_s=np.zeros((j, m)),
+        total=np.zeros(k),
+        best=np.zeros(k),
+        track_places=np.zeros((j, 3)),
+        track_reaches=np.zeros(j),
+        plot_places=np.zeros((n, 3)),
+        plot_reaches=np.zeros(n),
+        chosen=np.zeros(n, np.int64),
+    )
+
+
 def empty_fight(world: World) -> Fight:
     """Return arrays large enough for any trial of a world (a fight is reused from trial to trial)."""
     shield, attack = world.shield, world.attack
@@ -288,6 +327,7 @@ def empty_fight(world: World) -> Fight:
     j = TRACKS_PER_OBJECT * n + SPARE_TRACKS
     s = len(shield.sensors.radars) + len(shield.sensors.satellites)
     shots = int(shield.batteries["magazine"].sum() + shield.batteries["reloads"].sum())
+    reports = _report_capacity(world)
     return Fight(
         nodes=np.zeros((n, attack.node_capacity, NODE_COLUMNS)),
         scratch=np.zeros((attack.node_capacity, NODE_COLUMNS)),
@@ -299,7 +339,7 @@ def empty_fight(world: World) -> Fight:
         scan_s=np.zeros(s),
         biases=np.zeros((s, BIASES)),
         followed=np.zeros(s, np.int64),
-        reports=np.zeros(_report_capacity(world), REPORT),
+        reports=np.zeros(reports, REPORT),
         plumes=np.zeros(k, PLUME),
         tracks=np.zeros(j, TRACK),
         belief=np.zeros(j, BELIEF),
@@ -308,5 +348,6 @@ def empty_fight(world: World) -> Fight:
         pairings=np.zeros((j, m), PAIRING),
         holdings=np.zeros((k, m), HOLDING),
         shots=np.zeros(shots, SHOT),
+        desk=_empty_desk(n, k, m, j, reports),
         counts=np.zeros(3, np.int64),
     )

@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.seeker import NOTHING, choose
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.assign import outlived
@@ -45,7 +45,7 @@ MIDCOURSE: Final = 0.5  # part of the flight after which the course is first cor
 WATCH_BEFORE_S: Final = 90.0  # radars look often at a target so long before the seeker takes over
 
 
-@inner
+@verb
 def across(dx, dy, dz, shot):
     """Return the length (m) of an error at right angles to a shot's closing velocity."""
     cx, cy, cz = shot.closing_m_s[0], shot.closing_m_s[1], shot.closing_m_s[2]
@@ -54,14 +54,14 @@ def across(dx, dy, dz, shot):
     return math.sqrt((dx - along * cx) ** 2 + (dy - along * cy) ** 2 + (dz - along * cz) ** 2)
 
 
-@inner
+@verb
 def has_track(fight, shot):
     """Return whether the track that a shot was ordered on is still kept."""
     j = shot.track
     return fight.belief[j].serial == shot.track_serial and fight.tracks[j].phase >= TENTATIVE
 
 
-@inner
+@verb
 def _correct(fight, shot, motion, apply_s):
     """Send a shot to where its target is now believed to be at the intercept, and charge its divert budget."""
     track, aim, closing = fight.tracks[shot.track], shot.aim_m, shot.closing_m_s
@@ -74,7 +74,7 @@ def _correct(fight, shot, motion, apply_s):
     shot.corrections += 1
 
 
-@inner
+@verb
 def steer(shield, fight, now_s):
     """Correct the course of shots in flight: once half-way, and with the last cycle before the seeker takes over.
 
@@ -102,7 +102,7 @@ def steer(shield, fight, now_s):
             _correct(fight, shot, rules.tracks.motion, arrives)
 
 
-@inner
+@verb
 def _is_guided(fight, battery, shot):
     """Return whether the rule of guidance was met: an own radar, where it is asked for, saw the target in time."""
     if battery.engages != LAUNCH_ON_REMOTE:
@@ -111,7 +111,7 @@ def _is_guided(fight, battery, shot):
     return is_kept and battery.radar >= 0 and fight.contacts_s[shot.track, battery.radar] >= shot.launch_s
 
 
-@inner
+@verb
 def _works(seed, trial, key, battery, serial):
     """Return FLYING if the interceptor works, else why it does not."""
     shared, own = shared_and_own(battery.reliability, battery.shared_fraction)
@@ -120,7 +120,7 @@ def _works(seed, trial, key, battery, serial):
     return _FLYING if uniform(seed, trial, key, _OWN, serial) < own else _OWN_FAILURE
 
 
-@inner
+@verb
 def _is_in_budget(battery, shot):
     """Return whether the divert budget covers what was spent and what the seeker's view still asks for."""
     if math.isinf(battery.seeker_range_m):
@@ -129,7 +129,7 @@ def _is_in_budget(battery, shot):
     return shot.spent_m_s + shot.error_m / homing_s <= battery.divert_m_s
 
 
-@inner
+@verb
 def _fate(world, fight, seed, trial, shot):
     """Return how a shot ends, and write what it meets."""
     battery, key = world.shield.batteries[shot.battery], world.attack.missiles[shot.threat].key
@@ -149,7 +149,7 @@ def _fate(world, fight, seed, trial, shot):
     return _KILL if world.attack.objects[i].is_lethal > 0 else _DECOY
 
 
-@inner
+@verb
 def _meet(world, fight, seed, trial, k, record):
     """Let shot k meet its target at its own instant."""
     shot = fight.shots[k]
@@ -163,7 +163,7 @@ def _meet(world, fight, seed, trial, k, record):
     note(record, t, _INTERCEPT, m, b, k, place, float(shot.fate))
 
 
-@inner
+@verb
 def intercept(world, fight, seed, trial, until_s, record):
     """Let all shots meet their targets whose time has come, in the order of their times.
 
@@ -188,7 +188,7 @@ def intercept(world, fight, seed, trial, until_s, record):
         _meet(world, fight, seed, trial, next_k, record)
 
 
-@inner
+@verb
 def _tell(belief, layer, kill, called):
     """Let a belief learn how a shot ended."""
     belief.awaited -= 1
@@ -197,7 +197,7 @@ def _tell(belief, layer, kill, called):
     belief.is_dead = max(belief.is_dead, called)
 
 
-@inner
+@verb
 def assess(world, fight, seed, trial, now_s, record):
     """Tell the battle manager how shots ended whose assessment has arrived.
 

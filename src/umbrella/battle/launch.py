@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS
 from umbrella.battle.hold import hold, note_window
 from umbrella.battle.plan import BUSY, NONE
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assign import outlived
 from umbrella.engagement.flyout import PITCH, interpolate
@@ -26,7 +26,7 @@ _CLASSIFIED: Final = np.int64(Kind.CLASSIFIED)
 _RELOADED: Final = np.int64(Kind.RELOADED)
 
 
-@inner
+@verb
 def _aim(shield, track, bias_m, path, battery, window, shot):
     """Write where, when and how a shot will meet its target."""
     t, earth = window.first_s, shield.earth
@@ -46,7 +46,7 @@ def _aim(shield, track, bias_m, path, battery, window, shot):
     shot.sigma_m = predicted_sigma(track, bias_m, closing, t, shield.rules.tracks.motion)
 
 
-@inner
+@verb
 def _count_shot(fight, j, layer, kill, shot):
     """Enter a shot in what is believed of its target and known of its missile."""
     belief = fight.belief[j]
@@ -62,7 +62,7 @@ def _count_shot(fight, j, layer, kill, shot):
     fate.first_shot_s = min(fate.first_shot_s, shot.launch_s)
 
 
-@inner
+@verb
 def _fire(shield, fight, j, b, path, window, factors, now_s, record):
     """Take one interceptor out of the magazine and send it."""
     belief, launcher, k = fight.belief[j], fight.launchers[b], fight.counts[SHOTS]
@@ -85,7 +85,7 @@ def _fire(shield, fight, j, b, path, window, factors, now_s, record):
     note(record, shot.launch_s, _FIRED, belief.missile, b, k, place, shot.intercept_s)
 
 
-@inner
+@verb
 def _release_s(rules, fight, j, b, seed, trial, key, now_s):
     """Return the earliest launch (s) of an order given now: the decision's delay, the launcher, and the last salvo."""
     belief = fight.belief[j]
@@ -94,7 +94,7 @@ def _release_s(rules, fight, j, b, seed, trial, key, now_s):
     return max(max(decided_s, fight.launchers[b].ready_s), belief.last_launch_s + rules.salvo_spacing_s)
 
 
-@inner
+@verb
 def refill(batteries, fight, now_s, record):
     """Fill empty magazines again whose reloading has ended."""
     for b in range(batteries.shape[0]):
@@ -106,7 +106,7 @@ def refill(batteries, fight, now_s, record):
             note_without_place(record, now_s, _RELOADED, NOBODY, b, NOBODY, float(launcher.stock))
 
 
-@inner
+@verb
 def launch(shield, missiles, fight, seed, trial, orders, now_s, record):
     """Carry out the orders of a cycle, each with the launcher as the orders before it left it.
 
@@ -128,7 +128,10 @@ def launch(shield, missiles, fight, seed, trial, orders, now_s, record):
         if soonest > latest_s or fight.counts[SHOTS] >= fight.shots.shape[0]:
             hold(fight, j, b, BUSY, now_s, record)
             continue
-        path = believed_path(fight.tracks[j], now_s, floor_m, rules.tracks.motion)
+        rows = believed_path(fight.tracks[j], now_s, floor_m, rules.tracks.motion, fight.desk.path)
+        if rows < 2:
+            continue
+        path = fight.desk.path[:rows]
         window = find_window(path, shield.batteries[b], shield.fans, soonest, shield.earth)
         if window.found == OPEN and window.launch_s <= latest_s + rules.cycle_s:
             note_window(fight, j, b, window, now_s, record)

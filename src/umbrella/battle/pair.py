@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import ANGLES, TRACKS
-from umbrella.core.inner import inner
+from umbrella.core.inner import inner, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs
@@ -17,9 +17,10 @@ FASTEST_M_S: Final = 11e3
 BURNING_M_S2: Final = 100.0  # no missile pulls more
 WIDTH: Final = 5.0  # standard deviations within which a plot is considered at all
 LEAST_REACH_M: Final = 300.0
+MISS: Final = 4.0 * GATE  # what it costs to leave a track without a plot
 
 
-@inner
+@verb
 def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
     """Write where each track is thought to be at a time (for angles: in which direction), and how far it may be off."""
     silence_s = shield.rules.plume_silence_s
@@ -48,7 +49,7 @@ def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
             reaches[j] = reaches[j] / r if track.phase > POINT else -math.inf
 
 
-@inner
+@verb
 def _place_plots(fight, order, first, last, station, is_angles, places, reaches):
     """Write where each plot is (for angles: its direction), and how far it may be off."""
     for a in range(last - first):
@@ -62,8 +63,17 @@ def _place_plots(fight, order, first, last, station, is_angles, places, reaches)
             reaches[a] = WIDTH * (sigmas[0] + look[0] * max(sigmas[1] * math.cos(look[2]), sigmas[2]))
 
 
-@inner
-def _cost(shield, fight, j, report, station, separation, reach):
+@verb
+def _apart(desk, j, a):
+    """Return the distance of a plot from a track, as a part of how far apart they may be."""
+    dx = desk.track_places[j, 0] - desk.plot_places[a, 0]
+    dy = desk.track_places[j, 1] - desk.plot_places[a, 1]
+    dz = desk.track_places[j, 2] - desk.plot_places[a, 2]
+    return math.sqrt(dx * dx + dy * dy + dz * dz) / (desk.track_reaches[j] + desk.plot_reaches[a])
+
+
+@verb
+def _cost(shield, fight, j, report, station, apart):
     """Return what it costs to give a plot to track j; inf outside the gate."""
     track, look, sigmas, rules = fight.tracks[j], report.look, report.sigmas, shield.rules.tracks
     look3 = (look[0], look[1], look[2])
@@ -78,18 +88,55 @@ def _cost(shield, fight, j, report, station, separation, reach):
     if nis < GATE:
         return nis + log_size
     if report.measured_s - fight.fates[fight.belief[j].missile].plume_s < shield.rules.plume_silence_s:
-        return 2.0 * GATE + separation / reach  # it burns: the plot need not fit free fall
+        return 2.0 * GATE + apart  # it burns: the plot need not fit free fall
     return math.inf
 
 
-@inner
-def _is_alone(pairs, k, used_tracks, used_plots):
-    return used_tracks[pairs[k, 0]] == 1 and used_plots[pairs[k, 1]] == 1
+@verb
+def _only_neighbour(desk, n):
+    """Return the one track within reach of the only plot; -1: none, -2: several."""
+    found = -1
+    for j in range(n):
+        dx = desk.track_places[j, 0] - desk.plot_places[0, 0]
+        dy = desk.track_places[j, 1] - desk.plot_places[0, 1]
+        dz = desk.track_places[j, 2] - desk.plot_places[0, 2]
+        reach = desk.track_reaches[j] + desk.plot_reaches[0]
+        if reach > 0.0 and dx * dx + dy * dy + dz * dz < reach * reach:
+            if found >= 0:
+                return -2
+            found = j
+    return found
 
 
 @inner
+def _compete(shield, fight, order, first, n, m, station):
+    """Write the track of each plot where several plots or tracks are near each other."""
+    desk = fight.desk
+    pairs = coarse_pairs(desk.track_places[:n], desk.track_reaches[:n], desk.plot_places[:m], desk.plot_reaches[:m])
+    used_tracks, used_plots = np.zeros(n, np.int64), np.zeros(m, np.int64)
+    for k in range(pairs.shape[0]):
+        used_tracks[pairs[k, 0]] += 1
+        used_plots[pairs[k, 1]] += 1
+    costs, kept, cases = np.empty(pairs.shape[0]), np.empty_like(pairs), 0
+    for k in range(pairs.shape[0]):
+        j, a = pairs[k, 0], pairs[k, 1]
+        if used_tracks[j] == 1 and used_plots[a] == 1:
+            desk.chosen[a] = j
+            continue
+        cost = _cost(shield, fight, j, fight.reports[order[first + a]], station, _apart(desk, j, a))
+        if cost < math.inf:
+            kept[cases], costs[cases] = pairs[k], cost
+            cases += 1
+    if cases > 0:
+        plots_of = associate(kept[:cases], costs[:cases], n, m, MISS)
+        for j in range(n):
+            if plots_of[j] >= 0:
+                desk.chosen[plots_of[j]] = j
+
+
+@verb
 def pair_plots(shield, fight, order, first, last, station):
-    """Return int64[m], the track of each plot of one sensor at one instant, -1: none.
+    """Write to the desk the track of each plot of one sensor at one instant, -1: none.
 
     A plot and a track that have no other neighbour are paired as they are: the filter's own test of the innovation
     decides whether the plot fits. Where several compete, the pairs inside the gate with the least sum of normalised
@@ -104,35 +151,13 @@ def pair_plots(shield, fight, order, first, last, station):
     Checked: tests/battle/test_pair.py.
     """
     n, m, lead = fight.counts[TRACKS], last - first, fight.reports[order[first]]
-    is_angles = lead.kind == ANGLES
-    chosen = np.full(m, -1, np.int64)
-    track_places, track_reaches = np.zeros((n, 3)), np.empty(n)
-    plot_places, plot_reaches = np.empty((m, 3)), np.empty(m)
-    _place_tracks(shield, fight, lead.measured_s, station, is_angles, track_places, track_reaches)
-    _place_plots(fight, order, first, last, station, is_angles, plot_places, plot_reaches)
-    pairs = coarse_pairs(track_places, track_reaches, plot_places, plot_reaches)
-    used_tracks, used_plots = np.zeros(n, np.int64), np.zeros(m, np.int64)
-    for k in range(pairs.shape[0]):
-        used_tracks[pairs[k, 0]] += 1
-        used_plots[pairs[k, 1]] += 1
-    costs, kept, open_cases = np.empty(pairs.shape[0]), np.empty_like(pairs), 0
-    for k in range(pairs.shape[0]):
-        j, a = pairs[k, 0], pairs[k, 1]
-        if _is_alone(pairs, k, used_tracks, used_plots):
-            chosen[a] = j
-            continue
-        dx = track_places[j, 0] - plot_places[a, 0]
-        dy = track_places[j, 1] - plot_places[a, 1]
-        dz = track_places[j, 2] - plot_places[a, 2]
-        apart = math.sqrt(dx * dx + dy * dy + dz * dz)
-        reach = track_reaches[j] + plot_reaches[a]
-        cost = _cost(shield, fight, j, fight.reports[order[first + a]], station, apart, reach)
-        if cost < math.inf:
-            kept[open_cases], costs[open_cases] = pairs[k], cost
-            open_cases += 1
-    if open_cases > 0:
-        plots_of = associate(kept[:open_cases], costs[:open_cases], n, m, 4.0 * GATE)
-        for j in range(n):
-            if plots_of[j] >= 0:
-                chosen[plots_of[j]] = j
-    return chosen
+    desk, is_angles = fight.desk, lead.kind == ANGLES
+    _place_tracks(shield, fight, lead.measured_s, station, is_angles, desk.track_places, desk.track_reaches)
+    _place_plots(fight, order, first, last, station, is_angles, desk.plot_places, desk.plot_reaches)
+    for a in range(m):
+        desk.chosen[a] = -1
+    alone = _only_neighbour(desk, n) if m == 1 else -2
+    if alone == -2:
+        _compete(shield, fight, order, first, n, m, station)
+    else:
+        desk.chosen[0] = alone

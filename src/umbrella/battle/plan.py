@@ -1,17 +1,16 @@
 """Plan: who can shoot at what, how good the shot would be, who is told to shoot, and why the others are not."""
 
 import math
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from umbrella.battle.believe import believed_path, expected_factors, lowest_intercept
 from umbrella.battle.fight import TRACKS
 from umbrella.battle.hold import hold, hold_all, hold_unseen, note_window
 from umbrella.battle.reasons import Reason
 from umbrella.battle.world import LAYERS
-from umbrella.core.inner import inner
+from umbrella.core.inner import inner, verb
 from umbrella.engagement.assign import assign
 from umbrella.engagement.battery import OWN_RADAR
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted
@@ -46,15 +45,7 @@ LONGEST_WAIT_S: Final = 60.0
 SETTLED_AGE_S: Final = 60.0  # a free-fall track this old is settled, unless a shot at it is about to take over
 
 
-class Possible(NamedTuple):
-    """What could be done now: one row for each track, one column for each battery."""
-
-    wanted: NDArray[np.int64]  # [n] shots
-    kill: NDArray[np.float64]  # [n, m] expected single-shot kill probability, 0: no shot
-    intercept_s: NDArray[np.float64]  # [n, m]
-
-
-@inner
+@verb
 def track_reason(rules, belief, track, plume_s, best, now_s):
     """Return why no battery may shoot at a track now (`NONE`: they may).
 
@@ -69,7 +60,7 @@ def track_reason(rules, belief, track, plume_s, best, now_s):
     return _DECOY if belief.warhead < rules.engage_above * best else NONE
 
 
-@inner
+@verb
 def battery_reason(battery, launcher, pairing, belief, own_s, now_s):
     """Return why a battery may not shoot at a track, whatever its path is (`NONE`: it may), and how many shots."""
     wanted, why = shots_wanted(
@@ -96,7 +87,7 @@ def battery_reason(battery, launcher, pairing, belief, own_s, now_s):
     return NONE, wanted
 
 
-@inner
+@verb
 def _window_reason(found, was_open):
     """Return why a window does not serve (`NONE`: it does)."""
     if found == OPEN:
@@ -106,8 +97,8 @@ def _window_reason(found, was_open):
     return _BAND if found == WRONG_HEIGHT else _OUT_OF_REACH
 
 
-@inner
-def _consider(shield, fight, j, b, path, now_s, possible, record):
+@verb
+def _consider(shield, fight, j, b, path, now_s, record):
     """Enter a possible shot of battery b at track j into what is possible; return why there is none otherwise."""
     rules, battery, launcher, pairing = shield.rules, shield.batteries[b], fight.launchers[b], fight.pairings[j, b]
     soonest = now_s + rules.decision_delay_s
@@ -130,41 +121,45 @@ def _consider(shield, fight, j, b, path, now_s, possible, record):
     if factors.acquisition * factors.divert < rules.min_handover:
         fight.belief[j].is_settled = 0
         return _LOOSE
-    possible.kill[j, b] = product(factors)
-    possible.intercept_s[j, b] = window.first_s
+    fight.desk.kill[j, b] = product(factors)
+    fight.desk.intercept_s[j, b] = window.first_s
     return OTHERS  # until the assignment gives the order
 
 
-@inner
+@verb
 def _is_alive(reason):
     """Return whether a layer of which one battery has this reason still has the target in hand."""
     return reason in (OTHERS, _NOT_OPEN, BUSY, _LOOSE, _WAITING, _RELOADING)
 
 
-@inner
-def _ask(shield, fight, j, b, path, now_s, possible, record):
-    """Ask one battery about one track; return (reason, path), the path predicted when the first battery asks for it."""
+@verb
+def _ask(shield, fight, j, b, rows, now_s, record):
+    """Ask one battery about one track; return (reason, rows of the path).
+
+    The path is predicted when the first battery asks for it: before that `rows` is -1.
+    """
     battery, pairing = shield.batteries[b], fight.pairings[j, b]
     own_s = fight.contacts_s[j, battery.radar] if battery.radar >= 0 else -math.inf
     reason, wanted = battery_reason(battery, fight.launchers[b], pairing, fight.belief[j], own_s, now_s)
     if reason != NONE:
-        return reason, path
+        return reason, rows
     if now_s < pairing.again_s and pairing.reason >= 0:
-        return pairing.reason, path
-    if path.shape[0] == 0:
+        return pairing.reason, rows
+    desk = fight.desk
+    if rows < 0:
         floor_m = lowest_intercept(shield.batteries)
-        path = believed_path(fight.tracks[j], now_s, floor_m, shield.rules.tracks.motion)
-    if path.shape[0] < 2:
-        return _TOO_LATE, path
-    reason = _consider(shield, fight, j, b, path, now_s, possible, record)
-    possible.wanted[j] = max(possible.wanted[j], wanted if reason == OTHERS else 0)
-    return reason, path
+        rows = believed_path(fight.tracks[j], now_s, floor_m, shield.rules.tracks.motion, desk.path)
+    if rows < 2:
+        return _TOO_LATE, rows
+    reason = _consider(shield, fight, j, b, desk.path[:rows], now_s, record)
+    desk.wanted[j] = max(desk.wanted[j], wanted if reason == OTHERS else 0)
+    return reason, rows
 
 
-@inner
-def _plan_for(shield, fight, j, now_s, possible, record):
+@verb
+def _plan_for(shield, fight, j, now_s, record):
     """Ask every battery about one track, layer by layer: a layer waits until the one above has done with it."""
-    path, is_taken = np.empty((0, 7)), False
+    rows, is_taken = -1, False
     for layer in range(LAYERS if shield.rules.is_layered > 0 else 1):
         is_alive = False
         for b in range(shield.batteries.shape[0]):
@@ -172,34 +167,46 @@ def _plan_for(shield, fight, j, now_s, possible, record):
                 continue
             reason = _ABOVE
             if not is_taken:
-                reason, path = _ask(shield, fight, j, b, path, now_s, possible, record)
+                reason, rows = _ask(shield, fight, j, b, rows, now_s, record)
                 is_alive = is_alive or _is_alive(reason)
             hold(fight, j, b, reason, now_s, record)
         is_taken = is_taken or is_alive
 
 
-@inner
+@verb
 def settle(rules, belief, track):
     """Say whether a track needs few looks only; a shot about to hand over takes that back (see `steer`)."""
     belief.is_settled = track.phase == FIRM and track.time_s - track.since_s > SETTLED_AGE_S + rules.min_track_s
 
 
-@inner
+@verb
+def _most_credible(fight):
+    """Write for each launch the largest probability of a track, killed ones included, that it is the warhead."""
+    best, total = fight.desk.best, fight.desk.total
+    best[:], total[:] = 0.0, 0.0
+    for j in range(fight.counts[TRACKS]):
+        m = fight.belief[j].missile
+        best[m], total[m] = max(best[m], fight.belief[j].warhead), total[m] + fight.belief[j].warhead
+    for m in range(best.shape[0]):
+        best[m] = max(best[m], 1.0 - total[m]) if total[m] > 0.0 else 1.0
+
+
+@verb
 def plan(shield, fight, now_s, record):
-    """Return what is `Possible`: every shot that could be ordered now; the reasons for all others are noted.
+    """Write to the desk every shot that could be ordered now; the reasons for all others are noted.
 
     Args:
-        shield: `Shield`. fight: `Fight`, of which only belief, tracks, plumes and launchers are read. now_s: s.
+        shield: `Shield`. fight: `Fight`, of which only belief, tracks, plumes and launchers are read; on its desk are
+            written the shots wanted at each track, and of each pair kill probability and time. now_s: s.
         record: `Record`.
 
     Valid: uses the belief only. Leaves out: planning ahead of a window that opens later; sunlight on the target.
     Source: see engagement. Checked: tests/battle/test_reasons.py, tests/battle/test_causality.py.
     """
-    n, m = fight.counts[TRACKS], shield.batteries.shape[0]
-    possible = Possible(np.zeros(n, np.int64), np.zeros((n, m)), np.full((n, m), np.inf))
-    best = np.zeros(fight.fates.shape[0])
-    for j in range(n):
-        best[fight.belief[j].missile] = max(best[fight.belief[j].missile], fight.belief[j].warhead)
+    n = fight.counts[TRACKS]
+    desk = fight.desk
+    desk.wanted[:n], desk.kill[:n], desk.intercept_s[:n] = 0, 0.0, math.inf
+    _most_credible(fight)
     hold_unseen(shield, fight, now_s, record)
     for j in range(n):
         belief, track = fight.belief[j], fight.tracks[j]
@@ -207,24 +214,23 @@ def plan(shield, fight, now_s, record):
             continue
         settle(shield.rules, belief, track)
         plume_s = fight.fates[belief.missile].plume_s
-        reason = track_reason(shield.rules, belief, track, plume_s, best[belief.missile], now_s)
+        reason = track_reason(shield.rules, belief, track, plume_s, desk.best[belief.missile], now_s)
         if reason == NONE:
-            _plan_for(shield, fight, j, now_s, possible, record)
+            _plan_for(shield, fight, j, now_s, record)
         else:
             hold_all(fight, j, reason, now_s, record)
-    return possible
 
 
 @inner
-def give_orders(shield, missiles, fight, possible):
+def give_orders(shield, missiles, fight):
     """Return int64[k, 2], the orders (track, battery), best first.
 
     Args:
         shield: `Shield`. missiles: records MISSILE, of which only the declared value of what they threaten is read.
-        fight: `Fight`. possible: `Possible`.
+        fight: `Fight`, with what is possible on its desk.
     """
-    n, m = possible.kill.shape
-    if not possible.wanted.any():
+    n, m, desk = fight.counts[TRACKS], shield.batteries.shape[0], fight.desk
+    if not desk.wanted[:n].any():
         return np.empty((0, 2), np.int64)
     free, survival, value = np.empty(m, np.int64), np.empty(n), np.empty(n)
     for b in range(m):
@@ -232,4 +238,4 @@ def give_orders(shield, missiles, fight, possible):
         free[b] = max(0, min(launcher.stock, launcher.stock + launcher.store - shield.batteries[b].reserve))
     for j in range(n):
         survival[j], value[j] = fight.belief[j].survival, missiles[fight.belief[j].missile].value
-    return assign(possible.kill, possible.intercept_s, value, survival, possible.wanted, free)
+    return assign(desk.kill[:n], desk.intercept_s[:n], value, survival, desk.wanted[:n], free)

@@ -7,9 +7,9 @@ from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.hold import is_of_warhead
 from umbrella.battle.record import IMPACT_POINT, INTERCEPT_POINT, PREDICTIONS
 from umbrella.core.inner import inner
-from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.frames import eci_to_ecef
-from umbrella.tracking.impact import ground_spread, predicted_impact
+from umbrella.tracking.impact import predicted_impact
 from umbrella.tracking.initiate import FIRM
 from umbrella.tracking.predict import carry
 
@@ -35,13 +35,26 @@ def _predict_impact(shield, fight, j, now_s, record):
 
 
 @inner
+def _ground_spread(p, lat_rad, lon_rad):
+    """Return variance east, variance north and covariance (m^2) of a position; the longitude is the inertial one."""
+    axes = enu_basis(lat_rad, lon_rad)
+    east, north, both = 0.0, 0.0, 0.0
+    for a in range(3):
+        for b in range(3):
+            east += axes[a] * p[a, b] * axes[b]
+            north += axes[3 + a] * p[a, b] * axes[3 + b]
+            both += axes[a] * p[a, b] * axes[3 + b]
+    return east, north, both
+
+
+@inner
 def _predict_intercept(shield, fight, k, now_s, record):
     shot = fight.shots[k]
     x, p = fight.tracks[shot.track].x.copy(), fight.tracks[shot.track].p.copy()
     carry(x, p, shot.intercept_s - fight.tracks[shot.track].time_s, shield.rules.tracks.motion)
     ex, ey, ez = eci_to_ecef(x[0], x[1], x[2], shot.intercept_s, shield.earth.omega_rad_s)
     place = ecef_to_geodetic(ex, ey, ez, shield.earth)
-    spread = ground_spread(p, place[0], place[1] + shield.earth.omega_rad_s * shot.intercept_s)
+    spread = _ground_spread(p, place[0], place[1] + shield.earth.omega_rad_s * shot.intercept_s)
     _write(record, now_s, shot.threat, INTERCEPT_POINT, place, spread)
 
 

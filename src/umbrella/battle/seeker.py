@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.classify import look_ratio
 from umbrella.battle.fight import path_of
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.engagement.kill import basket_m
 from umbrella.physics.flight.trajectory import state_at
@@ -19,7 +19,7 @@ LEAST_SIGMA_M: Final = 20.0  # how well the seeker can know where it was sent
 BLIND_SIGMAS: Final = 6.0  # an interceptor without a seeker meets what its fire control follows: what is so near
 
 
-@inner
+@verb
 def _offset(fight, i, shot):
     """Return (along m, across m) of object i from the aim point of a shot at the intercept."""
     flying, aim, way = fight.flying[i], shot.aim_m, shot.closing_m_s
@@ -30,7 +30,7 @@ def _offset(fight, i, shot):
     return along, math.sqrt(max(0.0, dx * dx + dy * dy + dz * dz - along * along))
 
 
-@inner
+@verb
 def _score(rules, body, seed, trial, shot, sideways_m):
     """Return how much an object in view looks like the target: by its place, and by the seeker's own look at it."""
     sigma = max(LEAST_SIGMA_M, shot.sigma_m)
@@ -42,7 +42,7 @@ def _score(rules, body, seed, trial, shot, sideways_m):
     return score
 
 
-@inner
+@verb
 def choose(world, fight, seed, trial, shot):
     """Return (object that a kill vehicle homes on or NOTHING, its error m across the way, whether anything was there).
 

@@ -9,7 +9,7 @@ from umbrella.battle.believe import state_of
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, REPORTS, TRACKS, new_belief
 from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.infrared import place_of
 from umbrella.sensing.radar import is_out, station_eci
@@ -26,7 +26,7 @@ _TRACK_LOST: Final = np.int64(Kind.TRACK_LOST)
 MISSED_LOOKS: Final = 4.0  # looks in a row that a radar must have missed
 
 
-@inner
+@verb
 def _note_seen(shield, attack, fight, report, record):
     """Keep when a missile was first reported, and note a sensor's first look at its warhead."""
     m = attack.objects[report.object].missile
@@ -38,7 +38,7 @@ def _note_seen(shield, attack, fight, report, record):
         note_without_place(record, report.measured_s, kind, m, report.sensor, NOBODY, report.delivered_s)
 
 
-@inner
+@verb
 def _note_firm(fight, j, m, report, omega_rad_s, record):
     """Note that the track of a warhead has become firm, where and how well it is known."""
     track = fight.tracks[j]
@@ -49,7 +49,7 @@ def _note_firm(fight, j, m, report, omega_rad_s, record):
     note(record, report.delivered_s, _TRACK_FIRM, m, report.sensor, j, place, error)
 
 
-@inner
+@verb
 def _learn_kind(belief, report):
     """Let a belief learn from what a look says about what the object is."""
     if report.declared != 0.0:
@@ -62,7 +62,7 @@ def _learn_kind(belief, report):
         belief.information_cap = max(belief.information_cap, 1.0 / (floor * floor) if floor > 0.0 else math.inf)
 
 
-@inner
+@verb
 def _take_plot(shield, attack, fight, j, report, station, record):
     """Let track j learn from one plot."""
     track, belief, rules = fight.tracks[j], fight.belief[j], shield.rules.tracks
@@ -86,7 +86,7 @@ def _take_plot(shield, attack, fight, j, report, station, record):
         _note_firm(fight, j, m, report, shield.earth.omega_rad_s, record)
 
 
-@inner
+@verb
 def free_track(fight):
     """Return a row for a new track, -1 if there is none."""
     for j in range(fight.counts[TRACKS]):
@@ -99,7 +99,7 @@ def free_track(fight):
     return -1
 
 
-@inner
+@verb
 def _take_group(shield, attack, fight, order, first, last, record):
     """Take the plots of one sensor at one instant: pair them with tracks, and begin tracks with the others."""
     lead, n_radars = fight.reports[order[first]], shield.sensors.radars.shape[0]
@@ -109,9 +109,9 @@ def _take_group(shield, attack, fight, order, first, last, record):
         satellite = shield.sensors.satellites[lead.sensor - n_radars]
         x, y, z = place_of(satellite, shield.sensors.satellite_paths, lead.measured_s)
         station = (x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
-    chosen = pair_plots(shield, fight, order, first, last, station)
+    pair_plots(shield, fight, order, first, last, station)
     for a in range(last - first):
-        report, j = fight.reports[order[first + a]], chosen[a]
+        report, j = fight.reports[order[first + a]], fight.desk.chosen[a]
         _note_seen(shield, attack, fight, report, record)
         if j < 0 and report.kind != ANGLES:
             j = free_track(fight)
@@ -121,7 +121,7 @@ def _take_group(shield, attack, fight, order, first, last, record):
             _take_plot(shield, attack, fight, j, report, station, record)
 
 
-@inner
+@verb
 def _take_plume(shield, attack, fight, report, record):
     """Let the belief about a launch learn from one look at its plume."""
     _note_seen(shield, attack, fight, report, record)
@@ -133,15 +133,15 @@ def _take_plume(shield, attack, fight, report, record):
     fight.fates[m].plume_s = max(fight.fates[m].plume_s, t)
 
 
-@inner
+@verb
 def _is_later(a, b):
     return a.measured_s > b.measured_s or (a.measured_s == b.measured_s and a.sensor > b.sensor)
 
 
-@inner
-def _delivered(reports, count, now_s):
-    """Return the numbers of the reports delivered by now, in the order of measurement and sensor (shell sort)."""
-    order, n = np.empty(count, np.int64), 0
+@verb
+def _delivered(reports, count, now_s, order):
+    """Write the numbers of the reports delivered by now, by time of measurement and sensor; return how many."""
+    n = 0
     for k in range(count):
         if reports[k].delivered_s <= now_s:
             order[n] = k
@@ -155,10 +155,10 @@ def _delivered(reports, count, now_s):
                 b -= gap
             order[b] = k
         gap //= 2
-    return order[:n]
+    return n
 
 
-@inner
+@verb
 def _keep_the_rest(fight, now_s):
     """Take the delivered reports out of those on their way."""
     kept = 0
@@ -170,7 +170,7 @@ def _keep_the_rest(fight, now_s):
     fight.counts[REPORTS] = kept
 
 
-@inner
+@verb
 def _is_missed(shield, track, belief, now_s):
     """Return whether the radar that saw a track last should have seen it again by now, and has not."""
     if belief.sensor >= shield.sensors.radars.shape[0]:
@@ -184,7 +184,7 @@ def _is_missed(shield, track, belief, now_s):
     return seen > 0 and not is_out(radar.out_s, t)
 
 
-@inner
+@verb
 def _give_up(shield, attack, fight, now_s, record):
     """Forget tracks that nobody has fed for too long, or whose object is not where it should be."""
     rules = shield.rules
@@ -200,10 +200,12 @@ def _give_up(shield, attack, fight, now_s, record):
                 flying.track = -1
                 if fight.lethal[belief.source] > 0 and track.phase == FIRM:
                     note_without_place(record, now_s, _TRACK_LOST, m, NOBODY, j, now_s - track.time_s)
+            if belief.is_dead > 0:
+                fight.fates[m].gone += belief.ratio
             forget(track)
 
 
-@inner
+@verb
 def track(shield, attack, fight, now_s, record):
     """Take all reports delivered by now, in the order in which they were measured, and keep the rest.
 
@@ -216,8 +218,8 @@ def track(shield, attack, fight, now_s, record):
     Valid: nothing that is delivered later is used. Leaves out: tracks reckoned to the wrong launch.
     Source: see tracking. Checked: tests/battle/test_causality.py, tests/battle/test_pair.py.
     """
-    order = _delivered(fight.reports, fight.counts[REPORTS], now_s)
-    first, n = 0, order.shape[0]
+    order = fight.desk.order
+    first, n = 0, _delivered(fight.reports, fight.counts[REPORTS], now_s, order)
     while first < n:
         lead, last = fight.reports[order[first]], first + 1
         if lead.kind == PLUME_LOOK:

@@ -2,18 +2,18 @@
 
 from typing import Final
 
-from umbrella.core.inner import inner
+from umbrella.core.inner import verb
 
 SOON_S: Final = 1e-6  # rounding of frame times
 
 
-@inner
+@verb
 def is_there(flying, t_s):
     """Return whether an object exists at a time."""
     return flying.begins_s <= t_s <= flying.end_s
 
 
-@inner
+@verb
 def lose(fight, s, i):
     """Let a sensor no longer follow an object."""
     watch = fight.watches[s, i]
@@ -22,7 +22,7 @@ def lose(fight, s, i):
         fight.followed[s] -= 1
 
 
-@inner
+@verb
 def pause_s(rules, fight, i, base_s):
     """Return how long a sensor may leave an object alone that it has just seen."""
     j = fight.flying[i].track

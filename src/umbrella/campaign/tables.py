@@ -15,9 +15,10 @@ from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import started_at, state_at
-from umbrella.scenario.attack import Attacker, launch_point, nature
+from umbrella.scenario.attack import Attacker, burns_of, launch_point, nature
 from umbrella.scenario.build import Built, Defence
 from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
+from umbrella.sensing.windows import visible_windows
 
 LONGEST_STEP_S: Final = 10.0
 FINEST: Final = 150  # pieces of a drawn path
@@ -112,7 +113,7 @@ def threat_columns(built: Built) -> Columns:
 def site_columns(defence: Defence) -> Columns:
     """Return one row for each radar, satellite and battery of a shield; a satellite has no place on the ground."""
     sites: list[tuple[str, str, str, Any]] = [("radar", s.name, s.radar.id, s.point) for s in defence.stations]
-    sites += [("satellite", s.id, s.id, None) for s in defence.satellites]
+    sites += [("satellite", s.name, s.record.id, None) for s in defence.satellites]
     sites += [("battery", b.name, b.interceptor.id, b.point) for b in defence.batteries]
     columns: Columns = {
         name: pa.array([site[k] for site in sites], pa.string()) for k, name in enumerate(("role", "name", "design"))
@@ -184,17 +185,26 @@ def sighting_columns(story: Story, built: Built, defence: Defence) -> Columns:
 def _sightings(story: Story, built: Built, defence: Defence) -> Iterator[tuple[Any, ...]]:
     for s, sensor in enumerate(defence.sensor_names):
         for i, attacker in enumerate(built.attack):
-            spans, seen = windows_of(defence, s, i, len(built.attack)), story.sightings[s, i]
+            spans, seen = windows_of(defence, s, attacker), story.sightings[s, i]
             if len(spans):
                 looks = int(seen["looks"])
                 times = (float(seen["first_s"]), float(seen["last_s"])) if looks else (None, None)
                 yield (sensor, attacker.name, float(spans[0, 0]), float(spans[-1, 1]), *times, looks)
 
 
-def windows_of(defence: Defence, s: int, i: int, n: int) -> Numbers:
-    """Return float64[k, 2], the spans in which sensor s can see threat i of n."""
-    windows = defence.world.windows
-    return windows.spans_s[windows.first[s * n + i] : windows.first[s * n + i + 1]]
+def windows_of(defence: Defence, s: int, attacker: Attacker) -> Numbers:
+    """Return float64[k, 2], the spans (s) in which sensor s can see a threat on the path that was planned for it.
+
+    A satellite that looks for plumes sees it while it burns; every other sensor from launch to impact.
+    """
+    sensors = defence.world.shield.sensors
+    nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
+    spans = [(float(nodes[0, 0]), float(nodes[-1, 0]))]
+    n_radars = len(sensors.radars)
+    if s >= n_radars and not sensors.satellites[s - n_radars]["sees_cold"]:
+        spans = burns_of(attacker)
+    found = [visible_windows(sensors, s, nodes, from_s, to_s, WGS84) for from_s, to_s in spans]
+    return np.concatenate([np.zeros((0, 2)), *found])
 
 
 def path_columns(paths: Sequence[tuple[str, str, str, Path]]) -> Columns:

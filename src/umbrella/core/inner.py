@@ -30,8 +30,22 @@ class _InnerKernel(CPUDispatcher):
 
 def inner(function: Callable[..., Any]) -> Any:
     """Compile a kernel for the use of other kernels; with the JIT switched off it stays a plain function."""
+    return _compiled(function, OPTIONS)
+
+
+def verb(function: Callable[..., Any]) -> Any:
+    """Compile an inner kernel that makes no arrays, on a world and a fight that somebody else owns.
+
+    It counts no references to the arrays it is handed: a world is a tuple of some fifty of them, and counting costs
+    several times what a look at one object does, more when two threads count on the same world. A kernel that makes an
+    array, or gets one from another kernel, must be an `inner` one.
+    """
+    return _compiled(function, OPTIONS | {"_nrt": False})
+
+
+def _compiled(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     if getattr(numba.config, "DISABLE_JIT", False):
         return function
-    kernel = _InnerKernel(py_func=function, locals={}, targetoptions=dict(OPTIONS))
+    kernel = _InnerKernel(py_func=function, locals={}, targetoptions=dict(options))
     kernel.enable_caching()
     return kernel

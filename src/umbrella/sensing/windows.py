@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from umbrella.core.compiled import njit
 from umbrella.core.inner import inner
 from umbrella.physics.flight.trajectory import state_at
-from umbrella.sensing.infrared import infrared_margin
+from umbrella.sensing.infrared import cold_margin, infrared_margin
 from umbrella.sensing.view import radar_margin
 
 STEP_S: Final = 4.0
@@ -32,7 +32,10 @@ def margin(sensors, s, nodes, t_s, earth):
     n_radars = sensors.radars.shape[0]
     if s < n_radars:
         return radar_margin(sensors.radars[s], x, y, z, t_s, earth)
-    return infrared_margin(sensors.satellites[s - n_radars], sensors.satellite_paths, x, y, z, t_s, earth)
+    satellite = sensors.satellites[s - n_radars]
+    if satellite.sees_cold > 0:
+        return cold_margin(satellite, sensors.satellite_paths, x, y, z, t_s, earth)
+    return infrared_margin(satellite, sensors.satellite_paths, x, y, z, t_s, earth)
 
 
 @inner
