@@ -167,9 +167,9 @@ def _begin(plume, t_s, place, direction, sigma_rad, number, is_late, rules):
         _believe_early(plume.x, plume.p, there, basis, rules)
     _keep_first(plume.x, plume.p)
     slot = _slot(plume, number, sigma_rad, rules)
-    plume.nis = correct_with_direction(plume.x, plume.p, place, direction, sigma_rad, slot)
+    plume.nis = correct_with_direction(plume.x, plume.p, 0.0, place, direction, sigma_rad, slot, rules)
     plume.looks, plume.is_late = 1, is_late
-    plume.first_s, plume.time_s, plume.last_s = t_s, t_s, t_s
+    plume.first_s, plume.last_s = t_s, t_s
 
 
 @njit
@@ -190,7 +190,7 @@ def take_plume_look(plume, t_s, place, direction, sigma_rad, number, rules):
     Valid: lines of sight good to 1 mrad. Leaves out: satellites after the fourth; association. With one satellite the
     distance along its line is known from assumptions alone, and the covariance says so; but one satellite that comes
     upon a burn late mostly does not notice (`expect_late` tells it), and is then wrong by many times what it says. A
-    look older than the latest one counts what changed between them twice: it is trusted a little less than it deserves.
+    look older than the latest one is compared with the path back; that the push in between has moved both is left out.
     Source: extended Kalman filter on directions with a fixed-point smoother by augmentation; Bar-Shalom, Li &
     Kirubarajan (2001), sec. 10.3; Anderson & Moore, Optimal Filtering (1979), sec. 7.2.
     Checked: tests/tracking/test_plume.py.
@@ -202,12 +202,12 @@ def take_plume_look(plume, t_s, place, direction, sigma_rad, number, rules):
     if slot < 0:
         return
     x, p = plume.x, plume.p
-    carry_plume(x, p, t_s - plume.time_s, rules)
-    plume.nis = correct_with_direction(x, p, place, direction, sigma_rad, slot)
+    ago_s = max(0.0, plume.last_s - t_s)
+    carry_plume(x, p, max(0.0, t_s - plume.last_s), rules)
+    plume.nis = correct_with_direction(x, p, ago_s, place, direction, sigma_rad, slot, rules)
     if plume.nis > LATE_NIS and plume.looks <= LATE_LOOKS and plume.is_late == 0:
         _begin(plume, t_s, place, direction, sigma_rad, number, 1, rules)
         return
-    plume.time_s = t_s
     plume.looks += 1
     if t_s > plume.last_s:
         if plume.is_late == 0:
@@ -300,9 +300,9 @@ def predicted_plume(plume, t_s, is_silent, rules):
     Source: Runge-Kutta 4 over zonal gravity, covariance by differences. Checked: tests/tracking/test_plume.py.
     """
     x, p = plume.x.copy(), plume.p.copy()
-    carry_plume(x, p, min(t_s, plume.last_s) - plume.time_s, rules)
     dt = t_s - plume.last_s
     if dt <= 0.0:
+        carry_plume(x, p, dt, rules)
         return x[0], x[1], x[2], math.sqrt(p[0, 0] + p[1, 1] + p[2, 2])
     mean, sigma = unseen_way(dt, min(dt, rules.unseen_s) if is_silent else dt)
     y0, y1, y2, variance = _fall_with_variance(x, p, dt, rules.earth)

@@ -59,7 +59,7 @@ def sandwiched(d, p, out):
 
 @inner
 def _course(plume, earth):
-    """Return the direction over the ground at `time_s` (rad from north over east) and its standard deviation.
+    """Return the direction over the ground at the latest look (rad from north over east) and its standard deviation.
 
     The latter is the angle whose tangent is the uncertainty of speed across the course over the speed along it.
     """
@@ -113,7 +113,7 @@ def launch_estimate(plume, rules):
 
     Returns:
         (x, y, z m Earth-fixed, on the ellipsoid; variance east m^2, variance north m^2, covariance m^2; time s and its
-        standard deviation; direction of flight over the ground at the time of the last look taken, rad from north over
+        standard deviation; direction of flight over the ground at the latest look, rad from north over
         east, and its standard deviation, near pi / 2 where nothing is known of it).
 
     Valid: launches from land or sea below 2 km height by missiles that climb like those of the catalogue; on average

@@ -2,7 +2,7 @@
 
 One vector holds what changes and what stays:
 
-    0 to 8     position m, velocity m/s, push m/s^2 (thrust less drag), inertial, at `time_s`
+    0 to 8     position m, velocity m/s, push m/s^2 (thrust less drag), inertial, at the latest look
     9 to 14    position and velocity at the time of the first look, which later looks still correct
     15 and on  two angles (rad) for each satellite: its line of sight is wrong by as much all the time
 """
@@ -36,8 +36,7 @@ PLUME: Final = row_type(
         ("is_late", "i8"),  # the first look did not come, or will not come, where a plume leaves the clouds
         ("eyes", "i8", EYES),  # number of each satellite plus one; 0: none
         ("first_s", "f8"),
-        ("time_s", "f8"),  # of the first nine states
-        ("last_s", "f8"),  # of the latest look
+        ("last_s", "f8"),  # of the latest look and of the first nine states
         ("nis", "f8"),  # normalised innovation squared of the last look (mean 2 if all is well)
         ("x", "f8", STATES),
         ("p", "f8", (STATES, STATES)),  # its covariance
@@ -60,7 +59,7 @@ class PlumeRules(NamedTuple):
 def forget_plume(plume):
     """Make a plume one of which nothing is known."""
     plume.looks, plume.is_late, plume.nis = 0, 0, 0.0
-    plume.first_s, plume.time_s, plume.last_s = -math.inf, -math.inf, -math.inf
+    plume.first_s, plume.last_s = -math.inf, -math.inf
     for k in range(EYES):
         plume.eyes[k] = 0
 
@@ -149,25 +148,35 @@ def correct(x, p, h, innovation, variance):
 
 
 @inner
-def correct_with_direction(x, p, place, direction, sigma_rad, slot):
+def correct_with_direction(x, p, ago_s, place, direction, sigma_rad, slot, rules):
     """Correct with one line of sight; return the sum of the normalised innovations squared (mean 2).
 
     The distance of the believed position from the measured line, across it, is the innovation: linear in the position,
     so that looks of the same instant may come in any order.
+
+    Args:
+        x, p: vector and covariance. ago_s: how much older than the vector the look is, s, 0 or more.
+        place, direction: three floats each, inertial. slot: of the satellite.
     """
     b = across(direction[0], direction[1], direction[2])
     h = np.zeros(STATES)
-    d0, d1, d2 = x[0] - place[0], x[1] - place[1], x[2] - place[2]
-    range_m = d0 * direction[0] + d1 * direction[1] + d2 * direction[2]
-    variance = (range_m * sigma_rad) ** 2
+    g = gravity(x[0], x[1], x[2], rules.earth)
+    half = 0.5 * ago_s * ago_s
+    past = half * ago_s * ago_s * ago_s / 10.0 * rules.jerk_noise_m2_s5  # what the push did since
+    range_m = 0.0
+    for c in range(3):
+        there = x[c] - ago_s * x[V + c] + half * (x[PUSH + c] + g[c])
+        range_m += (there - place[c]) * direction[c]
     nis = 0.0
     for k in range(2):
         j = BIAS + 2 * slot + k
+        off = x[j] * range_m
         for c in range(3):
-            h[c] = b[3 * k + c]
+            a = b[3 * k + c]
+            h[c], h[V + c], h[PUSH + c] = a, -ago_s * a, half * a
+            off += a * (x[c] - ago_s * x[V + c] + half * (x[PUSH + c] + g[c]) - place[c])
         h[j] = range_m
-        off = (x[0] - place[0]) * h[0] + (x[1] - place[1]) * h[1] + (x[2] - place[2]) * h[2] + x[j] * range_m
-        nis += correct(x, p, h, -off, variance)
+        nis += correct(x, p, h, -off, (range_m * sigma_rad) ** 2 + past)
         h[j] = 0.0
     return nis
 
