@@ -23,7 +23,8 @@ def estimates(rng, truth, p):
 
 
 def far_apart(rng, n, box_m=1e7):
-    return np.concatenate([rng.uniform(-box_m, box_m, (n, 3)), rng.normal(0.0, 3000.0, (n, 3)), np.ones((n, 1))], axis=1)
+    place_m, velocity_m_s = rng.uniform(-box_m, box_m, (n, 3)), rng.normal(0.0, 3000.0, (n, 3))
+    return np.concatenate([place_m, velocity_m_s, np.ones((n, 1))], axis=1)
 
 
 def pairs_of(*args):
