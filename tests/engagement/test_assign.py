@@ -85,6 +85,13 @@ def test_of_equal_shots_the_earlier_intercept_is_taken():
     assert given_orders([[0.5, 0.5]], [1], [1, 1], intercept=[[20.0, 10.0]]).tolist() == [[0, 1]]
 
 
+def test_returns_that_differ_by_rounding_are_equal():
+    value = [0.3, 0.1 + 0.2]  # the second is larger by 6e-17
+    assert given_orders([[0.5], [0.5]], [1, 1], [1], value=value, intercept=[[10.0], [20.0]]).tolist() == [[0, 0]]
+    kill = [[0.3 * 0.5, 0.15 * (1.0 + 1e-15)]]
+    assert given_orders(kill, [1], [1, 1], intercept=[[10.0, 20.0]]).tolist() == [[0, 0]]
+
+
 def test_of_equal_batteries_the_fuller_magazine_shoots():
     assert given_orders([[0.5, 0.5]], [1], [1, 7]).tolist() == [[0, 1]]
 

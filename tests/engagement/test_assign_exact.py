@@ -29,7 +29,7 @@ def raid_of(seed, threats, batteries, stock, alike=0.5):
 
 def best_of_all(kill, _, value, survival, wanted, magazine):
     """Every way to give each threat a mix of shots."""
-    n, m = kill.shape
+    m = kill.shape[1]
     mixes = [
         [mix for c in range(w + 1) for mix in itertools.combinations_with_replacement(range(m), c)] for w in wanted
     ]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.points import Point
 from umbrella.catalog.quantity import Quantity, Status, quantities, weakest
-from umbrella.catalog.records import DragTable, Entry, Source
+from umbrella.catalog.records import DragTable, Entry, InterceptTest, Source
 from umbrella.catalog.references import cited
 from umbrella.catalog.units import unit_of
 from umbrella.core.errors import BadValue, UnknownName
@@ -177,8 +177,9 @@ def _part(thing: "Entry | Point | Provenance | tuple[str, Quantity] | str") -> P
 
 def _of_entry(entry: Entry) -> Provenance:
     numbers = [_cited_number(path, quantity) for path, quantity in basis(entry)]
-    if isinstance(entry, DragTable):
-        numbers.append(CitedNumber(f"{entry.id}.cd", None, "", entry.status, entry.source))
+    if isinstance(entry, DragTable | InterceptTest):
+        what = "cd" if isinstance(entry, DragTable) else "result"
+        numbers.append(CitedNumber(f"{entry.id}.{what}", None, "", entry.status, entry.source))
     facts = Provenance.of(*(source for _, source in cited(entry.facts)))
     return Provenance.of(_of_numbers(numbers), facts)
 

@@ -11,7 +11,7 @@ from typing import Final, TypeVar, cast
 
 from umbrella.catalog import records
 from umbrella.catalog.faults import fault_at
-from umbrella.catalog.names import FAINT, nearest
+from umbrella.catalog.names import FAINT, nearest, spelled
 from umbrella.catalog.points import Point, parse_point, point_of
 from umbrella.catalog.reading import KINDS, SPOKEN, CatalogFile, digest, read_bytes, read_file
 from umbrella.catalog.records import Entry, Source
@@ -84,6 +84,23 @@ class Catalog:
         flights = (self.observed_flight(name) for name in self.ids("observed-flight"))
         of_missile = [flight for flight in flights if self.missile(flight.missile).id == wanted]
         return tuple(sorted(of_missile, key=lambda flight: flight.date))
+
+    def intercept_test(self, name: str) -> records.InterceptTest:
+        """Return one intercept test, or a tally of several."""
+        return self._one(records.InterceptTest, name)
+
+    def intercept_tests(self, system: str) -> tuple[records.InterceptTest, ...]:
+        """Return the intercept tests of a system (`GMD`), oldest first.
+
+        Raises:
+            UnknownName: no test of such a system.
+        """
+        tests = [self.intercept_test(name) for name in self.ids("intercept-test")]
+        found = [test for test in tests if spelled(test.system) == spelled(system)]
+        if not found:
+            systems = sorted({test.system for test in tests})
+            raise UnknownName("tested system", system, nearest(system, systems, FAINT) or systems)
+        return tuple(sorted(found, key=lambda test: test.date))
 
     def source(self, name: str) -> Source:
         """Return a source by its id."""

@@ -38,11 +38,17 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "site": records.Site,
     "place": records.Place,
     "observed-flight": records.ObservedFlight,
+    "intercept-test": records.InterceptTest,
     "drag": records.DragTable,
     "source": Source,
 }
 # how a kind is called in a sentence, where that is not its own word
-SPOKEN: Final = {"infrared-satellite": "infrared satellite", "observed-flight": "flight", "drag": "drag table"}
+SPOKEN: Final = {
+    "infrared-satellite": "infrared satellite",
+    "observed-flight": "flight",
+    "intercept-test": "test",
+    "drag": "drag table",
+}
 _BLOCKS: Final = ("kind", "sources", "entries")
 R = TypeVar("R", bound=BaseModel)
 

@@ -22,6 +22,7 @@ from umbrella.catalog.quantity import (
 ID_PATTERN: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LOWEST_ELEVATION_DEG: Final = -3.0  # the horizon's dip from 10 km up: below it, there is only ground
 SWERLING_CASES: Final = (0.0, 1.0, 3.0)
+DATE_PATTERN: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
 class Source(Record):
@@ -425,3 +426,31 @@ class ObservedFlight(Entry):
     apogee_km: Positive | None = None
     range_km: Positive | None = None
     time_s: Positive | None = None
+
+
+class InterceptTest(Entry):
+    """A test of a defence against a target, or a tally of several that others counted (`hits` of `tests`).
+
+    `failed_at`: the target failed, the interceptor never left the ground, the kill vehicle was not released, or it
+    homed and missed; empty for a hit and where nobody says.
+    """
+
+    system: str
+    date: str = Field(pattern=DATE_PATTERN)
+    result: Literal["hit", "miss", "no-test", "tally"]
+    failed_at: Literal["", "target", "launch", "separation", "homing"] = ""
+    hits: int | None = Field(default=None, ge=0, strict=True)
+    tests: int | None = Field(default=None, ge=1, strict=True)
+    notes: str = ""
+    status: Status
+    source: SourceIds
+
+    @model_validator(mode="after")
+    def _counts_belong_to_a_tally(self) -> "InterceptTest":
+        if (self.result == "tally") != (self.hits is not None and self.tests is not None):
+            raise ValueError("a tally has hits and tests, and a single test has neither: correct result, hits or tests")
+        if self.hits is not None and self.tests is not None and self.hits > self.tests:
+            raise ValueError(f"hits = {self.hits} are more than tests = {self.tests}: swap them, or correct one")
+        if self.failed_at and self.result not in ("miss", "no-test"):
+            raise ValueError(f"failed_at = {self.failed_at} belongs to a miss or a no-test: delete it")
+        return self

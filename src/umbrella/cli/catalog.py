@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "sites": ("site",),
     "places": ("place",),
     "flights": ("observed-flight",),
+    "tests": ("intercept-test",),
     "drag": ("drag",),
     "sources": ("source",),
 }
@@ -33,6 +34,7 @@ _OTHER_WORDS: Final = {
     "launchers": "missiles",
     "infrared-satellites": "satellites",
     "observed-flights": "flights",
+    "intercept-tests": "tests",
     "drag-tables": "drag",
 }
 
@@ -45,8 +47,8 @@ _OTHER_WORDS: Final = {
 def command(kind: str | None, name: str | None, as_json: bool, with_lint: bool) -> None:
     """Show the catalogue: its kinds, the entries of one KIND, or all numbers of the entry ID.
 
-    KIND is missiles, interceptors, sensors (radars and satellites), sites, places, flights, drag or sources. A missile
-    may also be the path of a YAML file of your own.
+    KIND is missiles, interceptors, sensors (radars and satellites), sites, places, flights, tests, drag or sources. A
+    missile may also be the path of a YAML file of your own.
     """
     catalog = builtin_catalog()
     if with_lint:

@@ -10,6 +10,7 @@ from umbrella.catalog.records import (
     Entry,
     InfraredSatellite,
     Interceptor,
+    InterceptTest,
     Missile,
     ObservedFlight,
     Place,
@@ -32,8 +33,8 @@ class Column(NamedTuple):
 
 def weakest_of(entry: Entry) -> str:
     """Return the weakest status among all numbers of an entry, also those that are only compared."""
-    of_table = [entry.status] if isinstance(entry, DragTable) else []
-    return weakest([*(quantity.status for _, quantity in quantities(entry)), *of_table]).value
+    of_whole = [entry.status] if isinstance(entry, DragTable | InterceptTest) else []
+    return weakest([*(quantity.status for _, quantity in quantities(entry)), *of_whole]).value
 
 
 def _value(quantity: Quantity | None) -> float | None:
@@ -152,6 +153,16 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _number("apogee km", "apogee_km"),
         _number("range km", "range_km"),
         _number("time s", "time_s"),
+        _WEAKEST,
+    ),
+    InterceptTest: (
+        _ID,
+        _plain("system", "system"),
+        _plain("date", "date"),
+        _plain("result", "result"),
+        _plain("failed at", "failed_at"),
+        _plain("hits", "hits"),
+        _plain("tests", "tests"),
         _WEAKEST,
     ),
     DragTable: (

@@ -11,6 +11,7 @@ VERBS: Final[dict[str, Verb]] = {
     "catalog": Verb("umbrella.cli.catalog:command", "Show what is known of missiles, shields and places."),
     "fly": Verb("umbrella.cli.fly:command", "Fly one missile and tell where it comes down."),
     "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
+    "record": Verb("umbrella.cli.record:command", "Show what intercept tests say of the chance of a hit."),
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
     "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
     "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),

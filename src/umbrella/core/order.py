@@ -1,12 +1,13 @@
 """Sorting for kernels: heapsort compiles in a third of the time of numpy's argsort and is no slower on short lists."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from umbrella.core.inner import inner
 
 
 @inner
-def _sink(order, key, root, end):
+def _sink(order: NDArray[np.int64], key: NDArray[np.float64], root: int, end: int) -> None:
     """Let the entry at a place of the heap sink to where none below it is larger."""
     while 2 * root + 1 < end:
         child = 2 * root + 1
@@ -19,7 +20,7 @@ def _sink(order, key, root, end):
 
 
 @inner
-def ascending(key):
+def ascending(key: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return int64[n], the indices that sort float64[n]; equal keys in an order that depends on the keys alone.
 
     **Valid**: any keys but NaN, which leaves the others out of order. **Leaves out**: nothing. **Source**: Williams,

@@ -67,9 +67,9 @@ def assign_exact(
         FlightError: the solver found nothing within `TIME_LIMIT_S`.
 
     **Valid**: raids of some hundred threats; the mixes of a threat number (batteries + wanted choose wanted). **Leaves
-    out**: later looks and shots. **Source**: Ahuja, Kumar, Jha & Orlin, Operations Research 55 (2007) 1136 (weapon-target
-    assignment as an integer programme); solver: Huangfu & Hall, Mathematical Programming Computation 10 (2018) 119
-    (HiGHS). **Checked**: tests/engagement/test_assign_exact.py (against every assignment).
+    out**: later looks and shots. **Source**: Ahuja, Kumar, Jha & Orlin, Operations Research 55 (2007) 1136 (weapons
+    and targets as an integer programme); solver: HiGHS, Huangfu & Hall, Mathematical Programming Computation 10 (2018)
+    119. **Checked**: tests/engagement/test_assign_exact.py (against every assignment).
     """
     columns = _columns(kill, value * survival, wanted, magazine)
     if not columns:

@@ -61,9 +61,19 @@ def _with_room(pairs, count):
     """Return the same pairs with room for at least one more."""
     if count < pairs.shape[0]:
         return pairs
-    longer = np.empty((2 * pairs.shape[0], 2), np.int64)
-    longer[:count] = pairs
+    longer = np.empty((2 * count, 2), np.int64)
+    for k in range(count):
+        longer[k, 0], longer[k, 1] = pairs[k, 0], pairs[k, 1]
     return longer
+
+
+@inner
+def _put(points_m, reach_m, first, more_m, more_reach_m):
+    """Copy points and their reaches into longer lists, from an index on (loops compile faster than slices)."""
+    for i in range(more_m.shape[0]):
+        reach_m[first + i] = more_reach_m[i]
+        for k in range(3):
+            points_m[first + i, k] = more_m[i, k]
 
 
 @inner
@@ -106,6 +116,6 @@ def coarse_pairs(track_m, track_reach_m, plot_m, plot_reach_m):
     """
     n, m = track_m.shape[0], plot_m.shape[0]
     points_m, reach_m = np.empty((n + m, 3)), np.empty(n + m)
-    points_m[:n], points_m[n:] = track_m, plot_m
-    reach_m[:n], reach_m[n:] = track_reach_m, plot_reach_m
+    _put(points_m, reach_m, 0, track_m, track_reach_m)
+    _put(points_m, reach_m, n, plot_m, plot_reach_m)
     return _sweep(points_m, reach_m, n)
