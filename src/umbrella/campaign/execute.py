@@ -1,9 +1,9 @@
 """Trials in parallel: the same results for any number of workers, since a trial depends on seed and number only."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ class Story(NamedTuple):
     shots: NDArray[np.void]  # SHOT
     sightings: NDArray[np.void]  # SIGHTING [sensors, threats]
     results: NDArray[np.void]  # RESULT [threats]
+    predictions: Sequence[Any] = ()  # where threats were expected to come down or to be met, see `tables`
 
 
 def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:

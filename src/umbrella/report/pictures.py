@@ -257,3 +257,39 @@ class CoveragePicture:
     title: str = ""
     subtitle: str = ""
     credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicted:
+    """Where a track said, at a time (s, clock of the run), that a threat would be: a point and its covariance there."""
+
+    time_s: float
+    lat_deg: float
+    lon_deg: float
+    altitude_km: float
+    var_east_m2: float
+    var_north_m2: float
+    cov_m2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What was predicted of one threat, in the order of time; `end` is what it was aimed at, `end_s` when it ended."""
+
+    name: str
+    target: str
+    end: Place | None
+    end_s: float
+    impact: tuple[Predicted, ...]
+    intercept: tuple[Predicted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackPicture:
+    """Predicted points of impact and intercept as they became better known."""
+
+    scenario: str
+    threats: tuple[Foreseen, ...]
+    title: str = ""
+    subtitle: str = ""
+    credit: Credit = field(default_factory=Credit)
