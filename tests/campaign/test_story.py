@@ -195,4 +195,4 @@ def test_a_belief_is_told_again_only_when_it_has_moved():
 
 def test_clock_and_place_as_people_write_them():
     assert [clock(t) for t in (0.0, 59.4, 59.6, 605.0, float("inf"))] == ["0:00", "0:59", "1:00", "10:05", "never"]
-    assert place_text(-3.04, 170.06) == "3.0° S 170.1° E"
+    assert place_text(-3.04, 170.06) == "3.0°S 170.1°E"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from umbrella.battle.reasons import OUTCOME_TEXT, Outcome
 from umbrella.campaign.chances import Chance, chances_of, reason_text
@@ -11,6 +11,9 @@ from umbrella.campaign.verdict import Case, decided
 from umbrella.campaign.words import Line, Row, clock, line_of, short, without_broken_tracks, without_repeats
 
 __all__ = ["Line", "Sighted", "ThreatStory", "clock", "stories_of", "story_of"]
+
+# of what happens at the same instant, a window is told before the order that it allows, and a wait after
+AT_ONCE: Final = {"launch": -2, "window": -1, "held": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,9 @@ def story_of(told: Told, threat: Row) -> ThreatStory:
         name=name,
         headline=_headline(threat, outcome),
         outcome=outcome,
-        lines=tuple(sorted(_lines(kept, broken, threat, told, chances), key=lambda line: line.t_s)),
+        lines=tuple(
+            sorted(_lines(kept, broken, threat, told, chances), key=lambda line: (line.t_s, AT_ONCE.get(line.kind, 0)))
+        ),
         first_plume=_sighted(sightings[0]),
         first_detection=_sighted(sightings[1]),
         firm_track=_sighted(sightings[2]),

@@ -132,8 +132,8 @@ def clock(t_s: float) -> str:
 
 
 def place_text(lat_deg: float, lon_deg: float) -> str:
-    """Return a place as people write it: 55.3° N 170.1° W."""
-    return f"{abs(lat_deg):.1f}° {'N' if lat_deg >= 0.0 else 'S'} {abs(lon_deg):.1f}° {'E' if lon_deg >= 0.0 else 'W'}"
+    """Return a place as people write it, 55.3°N 170.1°W."""
+    return f"{abs(lat_deg):.1f}°{'N' if lat_deg >= 0.0 else 'S'} {abs(lon_deg):.1f}°{'E' if lon_deg >= 0.0 else 'W'}"
 
 
 def distance_text(distance_m: float) -> str:

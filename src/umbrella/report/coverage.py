@@ -29,6 +29,7 @@ WORLD_KM: Final = (17_005.8, 8_625.2)  # half width and half height of the Robin
 RADARS: Final = ("#b9e0d0", "#6fc3a3", "#1f9470", "#00563f")
 PLUMES: Final = ("#f0d5e3", "#dda6c4", "#b5679a", "#7b2f63")
 MOST_ROWS: Final = 18
+NAME_IN: Final = 1.3  # a launch site with a longer name is written in two lines
 
 
 def finding(picture: CoveragePicture) -> str:
@@ -93,7 +94,8 @@ def _draw_radars(figure: Figure, box: tuple[float, float, float, float], picture
         )
     for place in picture.launches:
         look = {"symbol": "^", "size": 8.0, "weight": "bold", "colour": style.THREAT, "priority": 4.0}
-        labels += mark(chart, place.lat_deg, place.lon_deg, place.short_name, **look)
+        name = "\n".join(style.wrapped(place.short_name, NAME_IN, style.TEXT_PT, "bold"))
+        labels += mark(chart, place.lat_deg, place.lon_deg, name, **look)
     place_labels(chart.axes, labels, lines)
 
 

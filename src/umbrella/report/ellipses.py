@@ -211,4 +211,5 @@ def _draw_sizes(figure: Figure, box: tuple[float, float, float, float], threat: 
     axes.tick_params(labelsize=style.SMALL_PT)
     axes.set_ylabel("half the long axis, km", size=style.SMALL_PT, color=style.SOFT)
     axes.set_xlabel("minutes on the clock of the run", size=style.SMALL_PT, color=style.SOFT, labelpad=1.0)
-    axes.legend(fontsize=style.SMALL_PT, frameon=False, loc="upper right")
+    axes.legend(fontsize=style.SMALL_PT, frameon=False, loc="lower right", bbox_to_anchor=(1.0, 0.99), ncols=2,
+                borderpad=0.0, borderaxespad=0.2)  # fmt: skip
