@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umbrella.analysis.coverage import counted, coverage_of, groups_of
+from umbrella.analysis.coverage import counted, coverage_of, groups_of, seen_above
 from umbrella.analysis.grid import Grid
 from umbrella.core.errors import BadValue
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
@@ -91,6 +91,15 @@ def test_a_strong_radar_covers_a_cap(lat_deg, lon_deg, altitude_km):
     defence = defence_with(radars=1, lat_deg=lat_deg, lon_deg=lon_deg, lowest_deg=20.0)
     found = coverage_of(defence, altitude_km, 0.1, step_deg=0.5).fraction("body")
     assert found == pytest.approx(cap(angle), rel=0.01 + 0.5 / math.degrees(angle))
+
+
+def test_seen_is_what_a_look_detects_as_often_as_not():
+    """Swerling 1: the ratio for 0.5 is ln(false alarm) / ln(0.5) - 1; straight above, just within and beyond it."""
+    defence = defence_with(radars=1, lat_deg=0.0, lon_deg=20.0)
+    (radar,) = defence.world.shield.sensors.radars
+    radar["range_ref_m"], radar["snr_ref"] = 1e6, math.log(1e-6) / math.log(0.5) - 1.0
+    seen = [seen_above(defence, km, 1.0, np.zeros(1), np.full(1, 20.0))[0, 0, 0] for km in (999.9, 1000.1)]
+    assert seen == [True, False]
 
 
 def test_a_geostationary_satellite_covers_its_side_and_beyond_the_limb():

@@ -8,7 +8,16 @@ from umbrella.battle.reasons import OUTCOME_TEXT, Outcome
 from umbrella.campaign.chances import Chance, chances_of, reason_text
 from umbrella.campaign.told import Told
 from umbrella.campaign.verdict import Case, decided
-from umbrella.campaign.words import Line, Row, clock, line_of, short, without_broken_tracks, without_repeats
+from umbrella.campaign.words import (
+    Line,
+    Row,
+    clock,
+    is_of_warhead,
+    line_of,
+    short,
+    without_broken_tracks,
+    without_repeats,
+)
 
 __all__ = ["Line", "Sighted", "ThreatStory", "clock", "stories_of", "story_of"]
 
@@ -59,9 +68,10 @@ def story_of(told: Told, threat: Row) -> ThreatStory:
     result = told.outcomes[name]
     outcome = Outcome[result["outcome"].upper().replace(" ", "_")]
     end_s = float(result["end_s"])
-    chances = chances_of(events, told.batteries, launch_s, end_s)
+    own = [event for event in events if is_of_warhead(event)]
+    chances = chances_of(own, told.batteries, launch_s, end_s)
     kept, broken = without_broken_tracks(events)
-    sightings = [_first(kept, kind) for kind in ("plume seen", "detected", "track firm")]
+    sightings = [_first(filter(is_of_warhead, kept), kind) for kind in ("plume seen", "detected", "track firm")]
     case = Case(outcome=outcome, chances=chances, shots=shots, firm=sightings[2], end_s=end_s,
                 is_seen=any(sightings))  # fmt: skip
     return ThreatStory(

@@ -129,7 +129,8 @@ def _draw_row(figure: Figure, box: tuple[float, float, float, float], threat: Fo
     width_in, height_in = figure.get_size_inches()
     for number, (name, points) in enumerate((("impact", threat.impact), ("intercept", threat.intercept))):
         x = left + number * (wide + GAP_IN)
-        words = f"{threat.name} → {threat.target}: predicted {name}"
+        words = f"Predicted {name}: {threat.name} → {threat.target}"
+        words = style.shortened(words, wide, style.SMALL_PT + 0.5, "bold")
         figure.text(x / width_in, top / height_in, words, size=style.SMALL_PT + 0.5, weight="bold", va="top")
         if points:
             _draw_map(figure, (x, bottom, x + wide, top - head), points, name, threat)

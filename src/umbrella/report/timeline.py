@@ -109,7 +109,7 @@ def _draw_threat(axes: Any, threat: Threat, lanes: Sequence[Lane], low: float) -
     inside = axes.get_yaxis_transform()  # x as a part of the axes, y in inches
     width = WIDTH_IN - 2.0 * style.MARGIN_IN - NAMES_IN - WORDS_IN
     middle = low + 0.5 * LANE_IN
-    name = f"{threat.name} → {threat.target}"
+    name = style.shortened(f"{threat.name} → {threat.target}", NAMES_IN - 0.6, style.TEXT_PT, "bold")
     axes.text(-NAMES_IN / width, middle, name, transform=inside, weight="bold", va="center", color=style.INK)
     for number, lane in enumerate(lanes):
         y = low + (number + 0.5) * LANE_IN
