@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from umbrella.analysis.coverage import coverage_of, groups_of
+from umbrella.analysis.coverage import counted, coverage_of, groups_of, seen_above
 from umbrella.analysis.grid import Grid
 from umbrella.core.errors import BadValue
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
@@ -89,8 +89,17 @@ def test_a_strong_radar_covers_a_cap(lat_deg, lon_deg, altitude_km):
     e = math.radians(20.0)
     angle = math.acos(MEAN_RADIUS_KM * math.cos(e) / (MEAN_RADIUS_KM + altitude_km)) - e
     defence = defence_with(radars=1, lat_deg=lat_deg, lon_deg=lon_deg, lowest_deg=20.0)
-    found = coverage_of(defence, altitude_km, 0.1, step_deg=0.5).fraction("radar")
+    found = coverage_of(defence, altitude_km, 0.1, step_deg=0.5).fraction("body")
     assert found == pytest.approx(cap(angle), rel=0.01 + 0.5 / math.degrees(angle))
+
+
+def test_seen_is_what_a_look_detects_as_often_as_not():
+    """Swerling 1: the ratio for 0.5 is ln(false alarm) / ln(0.5) - 1; straight above, just within and beyond it."""
+    defence = defence_with(radars=1, lat_deg=0.0, lon_deg=20.0)
+    (radar,) = defence.world.shield.sensors.radars
+    radar["range_ref_m"], radar["snr_ref"] = 1e6, math.log(1e-6) / math.log(0.5) - 1.0
+    seen = [seen_above(defence, km, 1.0, np.zeros(1), np.full(1, 20.0))[0, 0, 0] for km in (999.9, 1000.1)]
+    assert seen == [True, False]
 
 
 def test_a_geostationary_satellite_covers_its_side_and_beyond_the_limb():
@@ -103,9 +112,9 @@ def test_a_geostationary_satellite_covers_its_side_and_beyond_the_limb():
 def test_more_sensors_are_counted_and_never_cover_less():
     one = coverage_of(defence_with(radars=1), 300.0, 0.1, step_deg=2.0)
     two = coverage_of(defence_with(radars=2), 300.0, 0.1, step_deg=2.0)
-    assert one.fraction("radar") == two.fraction("radar") == two.fraction("radar", 2)
-    assert one.fraction("radar", 2) == 0.0
-    assert two.fraction_of(0) == two.fraction_of(1)
+    assert one.fraction("body") == two.fraction("body") == two.fraction("body", 2)
+    assert one.fraction("body", 2) == 0.0
+    assert two.fraction_of(two.groups[0]) == two.fraction_of(two.groups[1])
 
 
 def test_a_line_through_the_covered_part_is_covered_in_part():
@@ -120,7 +129,7 @@ def test_a_line_through_the_covered_part_is_covered_in_part():
 
 def test_no_sensors_cover_nothing():
     coverage = coverage_of(defence_with(), 300.0, 0.1, step_deg=5.0)
-    assert coverage.fraction("radar") == coverage.fraction("plume") == 0.0
+    assert coverage.fraction("body") == coverage.fraction("plume") == 0.0
     assert coverage.groups == ()
 
 
@@ -128,6 +137,22 @@ def test_a_constellation_is_told_as_one():
     defence = defence_with(radars=1)
     defence.satellites = [SimpleNamespace(id="x", group=name) for name in ("low", "low", "high")]
     assert [(g.name, g.members) for g in groups_of(defence)] == [("radar-0", (0,)), ("low", (1, 2)), ("high", (3,))]
+
+
+def test_a_satellite_that_sees_both_is_told_twice():
+    defence = defence_with()
+    both, cold = SimpleNamespace(sees_plume=True, cold=object()), SimpleNamespace(sees_plume=False, cold=object())
+    defence.satellites = [SimpleNamespace(group="a", record=both), SimpleNamespace(group="b", record=cold)]
+    told = [(g.name, g.kind, g.members) for g in groups_of(defence)]
+    assert told == [("a (plumes)", "plume", (0,)), ("a (cold bodies)", "cold", (0,)), ("b", "cold", (1,))]
+
+
+def test_bodies_are_counted_by_radars_and_trackers_and_plumes_by_satellites():
+    defence = SimpleNamespace(stations=[None])
+    seen = np.zeros((1, 2, 3), bool)
+    seen[0, 0] = True, True, False  # the radar sees the object, the first satellite a plume
+    seen[0, 1] = False, True, True  # both satellites see a cold body
+    assert counted(seen, defence, "body")[0] == 3 and counted(seen, defence, "plume")[0] == 1
 
 
 @pytest.mark.parametrize(("altitude_km", "rcs_m2"), [(0.0, 0.1), (-5.0, 0.1), (float("nan"), 0.1), (1e6, 0.1)])

@@ -175,6 +175,21 @@ def test_what_a_later_version_adds_breaks_nothing():
     assert "a new fate" in one.decided
 
 
+def test_of_other_objects_only_the_shots_at_them_are_told():
+    decoy = [
+        held(300.0, "decoy believed"),
+        event(520.0, "detected", "radar"),
+        event(530.0, "order", "north", 0.5, shot=0),
+    ]
+    of_warhead = [row | {"object": "warhead"} for row in (*SEEN, held(415.0, "track loose"))]
+    events = sorted([*of_warhead, *(row | {"object": "decoy-1"} for row in decoy)], key=lambda row: row["time_s"])
+    one = story(events, "leaked")
+    words = [line.words for line in one.lines]
+    assert sum("detected by" in text for text in words) == 1
+    assert sum(text.startswith("interceptor 1 ordered") and text.endswith("(decoy-1)") for text in words) == 1
+    assert "decoy believed" not in {hold.reason for chance in one.chances for hold in chance.holds}
+
+
 def test_every_reason_fate_and_outcome_has_words():
     assert set(REASON_TEXT) == set(Reason) and set(FATE_TEXT) == set(Fate) and set(OUTCOME_TEXT) == set(Outcome)
     for reason in Reason:
@@ -195,4 +210,4 @@ def test_a_belief_is_told_again_only_when_it_has_moved():
 
 def test_clock_and_place_as_people_write_them():
     assert [clock(t) for t in (0.0, 59.4, 59.6, 605.0, float("inf"))] == ["0:00", "0:59", "1:00", "10:05", "never"]
-    assert place_text(-3.04, 170.06) == "3.0° S 170.1° E"
+    assert place_text(-3.04, 170.06) == "3.0°S 170.1°E"

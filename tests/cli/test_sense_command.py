@@ -31,7 +31,7 @@ def test_the_answer_has_spans_for_every_flight_and_parts_for_every_altitude(answ
     assert [coverage["altitude_km"] for coverage in answer["coverage"]] == [100.0, 300.0]
     for coverage in answer["coverage"]:
         assert set(coverage["sensors"]) >= {"ship-radar", "thaad-radar", "dsp-pacific"}
-        assert coverage["radars"]["at_least_1"] >= coverage["radars"]["at_least_2"]
+        assert coverage["object"]["at_least_1"] >= coverage["object"]["at_least_2"]
 
 
 def test_a_folder_gets_pictures_tables_and_sources(answer, tmp_path):

@@ -149,5 +149,13 @@ def test_wrapped_text_fits_and_loses_no_word():
     assert any("6,001\u00a0km" in line for line in lines)
 
 
+def test_a_shortened_text_fits_and_a_short_one_is_left_alone():
+    text = "a-very-long-name-of-a-threat → A City with a Long Name"
+    short = style.shortened(text, 2.0, 8.5, "bold")
+    assert short.endswith("…") and text.startswith(short[:-1])
+    assert style.word_width_in(short, 8.5, "bold") <= 2.0
+    assert style.shortened("one → There", 2.0, 8.5, "bold") == "one → There"
+
+
 def test_footer_without_sources_still_says_who_made_it():
     assert style.footer_text(Credit()).startswith("Made with Umbrella")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from umbrella.report.coverage import RADARS, coverage_figure, draw_coverage, finding
+from umbrella.report.coverage import SENSORS, coverage_figure, draw_coverage, finding
 from umbrella.report.pictures import CoveragePicture, Covering, Credit, Place, SightFlight, SightLane, SightPicture
 from umbrella.report.sight import MOST_FLIGHTS, draw_sight, sight_figure
 from umbrella.report.sight import finding as sight_finding
@@ -28,7 +28,7 @@ def sight_picture(*flights):
     return SightPicture(scenario="made-up, a shield", flights=flights or (flight(),), subtitle="trial 1", credit=CREDIT)
 
 
-def coverage_picture(lat_deg=61.2, lon_deg=-149.9, radius_deg=12.0, radars=2):
+def coverage_picture(lat_deg=61.2, lon_deg=-149.9, radius_deg=12.0, radars=2, trackers=()):
     """Return a coverage whose radars see a square of longitudes and latitudes around a place."""
 
     def count(lat, lon):
@@ -36,13 +36,11 @@ def coverage_picture(lat_deg=61.2, lon_deg=-149.9, radius_deg=12.0, radars=2):
         return radars * ((np.abs(lat - lat_deg) < radius_deg) & (apart < 2 * radius_deg)).astype(np.int64)
 
     track = np.linspace(40.0, 60.0, 50), np.linspace(130.0, 210.0, 50)
-    sites = tuple(
-        Covering(name=f"radar-{k}", lat_deg=lat_deg, lon_deg=lon_deg + k, fraction=0.01) for k in range(radars)
-    )
+    sites = tuple(Covering(name=f"radar-{k}", places=((lat_deg, lon_deg + k),), fraction=0.01) for k in range(radars))
     return CoveragePicture(
-        scenario="made-up, a shield", altitude_km=300.0, rcs_m2=0.1, radars=sites,
-        satellites=(Covering(name="eye", lat_deg=0.0, lon_deg=180.0, fraction=0.5),),
-        count_radars=count, count_satellites=lambda lat, lon: (np.cos(np.radians(lon - 180.0)) > 0.0).astype(np.int64),
+        scenario="made-up, a shield", altitude_km=300.0, rcs_m2=0.1, radars=sites, trackers=trackers,
+        satellites=(Covering(name="eye", places=((0.0, 180.0),), fraction=0.5),),
+        count_sensors=count, count_satellites=lambda lat, lon: (np.cos(np.radians(lon - 180.0)) > 0.0).astype(np.int64),
         fraction=0.0123, fraction_along=0.5, fraction_plume=0.5, tracks=(track,),
         launches=(Place(name="Here (a base)", lat_deg=40.0, lon_deg=130.0),),
         targets=(Place(name="There", lat_deg=60.0, lon_deg=-150.0),), subtitle="at t = 0", credit=CREDIT,
@@ -112,9 +110,9 @@ def test_the_shade_at_a_place_is_that_of_its_count():
 
 
 def test_more_sensors_than_shades_are_told_as_or_more():
-    figure = coverage_figure(coverage_picture(radars=len(RADARS) + 2))
+    figure = coverage_figure(coverage_picture(radars=len(SENSORS) + 2))
     names = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
-    assert f"{len(RADARS)} or more" in names
+    assert f"{len(SENSORS)} or more" in names
 
 
 def test_headlines_of_a_coverage():
@@ -122,6 +120,14 @@ def test_headlines_of_a_coverage():
         "At 300 km, the radars see 0.1 m² above 1.2 % of the Earth, and 50 % of the flights' ground tracks"
     )
     assert finding(coverage_picture(radars=0)).startswith("No radar; satellites see a plume")
+
+
+def test_trackers_are_told_with_the_radars():
+    low = Covering(name="low", places=tuple((10.0 * k, 30.0 * k) for k in range(8)), fraction=0.2)
+    picture = coverage_picture(trackers=(low,))
+    assert "radars and trackers see" in finding(picture)
+    words = words_of(coverage_figure(picture))
+    assert "radars and trackers that would see it" in words and "low" in words
 
 
 def test_pictures_have_the_same_bytes_each_time(tmp_path):

@@ -18,7 +18,7 @@ def overhead(radars, heights_m, rcs_m2=1.0):
     """Return the probability of a look at points straight above a place at the equator."""
     sensors = Sensors(radars, np.zeros(0, SATELLITE), np.zeros((0, 13)))
     points = np.array([(0.0, *geodetic_to_ecef(0.0, 0.0, h, WGS84)) for h in heights_m])
-    return looks_at(sensors, points, np.full(len(points), rcs_m2), FALSE_ALARM, WGS84)[:, 0]
+    return looks_at(sensors, points, np.full(len(points), rcs_m2), FALSE_ALARM, WGS84)[:, 0, 0]
 
 
 @pytest.fixture
@@ -59,5 +59,5 @@ def test_a_satellite_sees_its_own_side_of_the_earth():
         rows["sees_plume"] = 1
     sensors = Sensors(np.zeros(0, RADAR), rows, nodes)
     points = points_above(np.zeros(3), np.radians([0.0, 60.0, 180.0]), 100e3, WGS84)
-    seen = looks_at(sensors, points, np.ones(3), FALSE_ALARM, WGS84)[:, 0]
+    seen = looks_at(sensors, points, np.ones(3), FALSE_ALARM, WGS84)[:, 0, 0]
     assert list(seen) == [1.0, 1.0, -1.0]

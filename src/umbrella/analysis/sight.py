@@ -213,7 +213,7 @@ def _apogee_s(attacker: Attacker, path: tables.Path) -> float:
 
 
 def _in_view(attacker: Attacker, times: Numbers, defence: Defence) -> NDArray[np.bool_]:
-    """Return [times, sensors]: whether each sensor has the flight in its view (a satellite: if it burns)."""
+    """Return [times, 2, sensors]: whether each sensor has the flight in its view, planes as in `looks_at`."""
     shield = defence.world.shield
     states = states_at(started_at(attacker.flight.payload.nodes, attacker.launch_s), times)
     points = np.ascontiguousarray(np.column_stack([times, states[:, :3]]))

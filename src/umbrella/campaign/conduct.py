@@ -101,6 +101,7 @@ def write_campaign(campaign: Campaign, folder: Path) -> None:
         ("events", tables.event_columns),
         ("shots", tables.shot_columns),
         ("sightings", tables.sighting_columns),
+        ("predictions", tables.prediction_columns),
     ):
         store.write_table(folder / f"{name}.parquet", [columns(part.story, built, part.defence) for part in parts])
     store.write_table(folder / "threats.parquet", [tables.threat_columns(built)])

@@ -1,9 +1,10 @@
 """Trials in parallel: the same results for any number of workers, since a trial depends on seed and number only."""
 
+import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ class Story(NamedTuple):
     shots: NDArray[np.void]  # SHOT
     sightings: NDArray[np.void]  # WATCH [sensors, threats], of their warheads
     results: NDArray[np.void]  # RESULT [threats]
-    predictions: NDArray[np.void]  # PREDICTION
+    predictions: Sequence[Any] = ()  # where threats were expected to come down or to be met, see `tables`
 
 
 def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:
@@ -54,8 +55,24 @@ def _story(trial: int, record: Record, fight: Fight, results: NDArray[np.void]) 
         shots=fight.shots[: fight.counts[SHOTS]].copy(),
         sightings=fight.watches[:, fight.warheads],
         results=results,
-        predictions=record.predictions[: record.used[PREDICTIONS]].copy(),
+        predictions=[_prediction(row) for row in record.predictions[: record.used[PREDICTIONS]]],
     )
+
+
+def _prediction(row: np.void) -> dict[str, float]:
+    lat, lon, height_m = (float(value) for value in row["place_rad_m"])
+    east, north, both = (float(value) for value in row["spread_m2"])
+    return {
+        "threat": int(row["threat"]),
+        "time_s": float(row["time_s"]),
+        "kind": int(row["kind"]),
+        "lat_deg": math.degrees(lat),
+        "lon_deg": math.degrees(lon),
+        "altitude_km": height_m / 1e3,
+        "var_east_m2": east,
+        "var_north_m2": north,
+        "cov_m2": both,
+    }
 
 
 def execute(

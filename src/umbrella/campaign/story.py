@@ -2,15 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from umbrella.battle.reasons import OUTCOME_TEXT, Outcome
 from umbrella.campaign.chances import Chance, chances_of, reason_text
 from umbrella.campaign.told import Told
 from umbrella.campaign.verdict import Case, decided
-from umbrella.campaign.words import Line, Row, clock, line_of, short, without_broken_tracks, without_repeats
+from umbrella.campaign.words import (
+    Line,
+    Row,
+    clock,
+    is_of_warhead,
+    line_of,
+    short,
+    without_broken_tracks,
+    without_repeats,
+)
 
 __all__ = ["Line", "Sighted", "ThreatStory", "clock", "stories_of", "story_of"]
+
+# of what happens at the same instant, a window is told before the order that it allows, and a wait after
+AT_ONCE: Final = {"launch": -2, "window": -1, "held": 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,16 +68,19 @@ def story_of(told: Told, threat: Row) -> ThreatStory:
     result = told.outcomes[name]
     outcome = Outcome[result["outcome"].upper().replace(" ", "_")]
     end_s = float(result["end_s"])
-    chances = chances_of(events, told.batteries, launch_s, end_s)
+    own = [event for event in events if is_of_warhead(event)]
+    chances = chances_of(own, told.batteries, launch_s, end_s)
     kept, broken = without_broken_tracks(events)
-    sightings = [_first(kept, kind) for kind in ("plume seen", "detected", "track firm")]
+    sightings = [_first(filter(is_of_warhead, kept), kind) for kind in ("plume seen", "detected", "track firm")]
     case = Case(outcome=outcome, chances=chances, shots=shots, firm=sightings[2], end_s=end_s,
                 is_seen=any(sightings))  # fmt: skip
     return ThreatStory(
         name=name,
         headline=_headline(threat, outcome),
         outcome=outcome,
-        lines=tuple(sorted(_lines(kept, broken, threat, told, chances), key=lambda line: line.t_s)),
+        lines=tuple(
+            sorted(_lines(kept, broken, threat, told, chances), key=lambda line: (line.t_s, AT_ONCE.get(line.kind, 0)))
+        ),
         first_plume=_sighted(sightings[0]),
         first_detection=_sighted(sightings[1]),
         firm_track=_sighted(sightings[2]),

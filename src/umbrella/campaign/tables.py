@@ -22,6 +22,7 @@ from umbrella.sensing.windows import visible_windows
 
 LONGEST_STEP_S: Final = 10.0
 FINEST: Final = 150  # pieces of a drawn path
+PREDICTED: Final = ("impact", "intercept")  # kinds of predictions by number
 
 Columns = dict[str, Any]
 Numbers = NDArray[np.float64]
@@ -190,6 +191,23 @@ def _sightings(story: Story, built: Built, defence: Defence) -> Iterator[tuple[A
                 looks = int(seen["looks"])
                 times = (float(seen["first_s"]), float(seen["last_s"])) if looks else (None, None)
                 yield (sensor, attacker.name, float(spans[0, 0]), float(spans[-1, 1]), *times, looks)
+
+
+def prediction_columns(story: Story, built: Built, defence: Defence) -> Columns:
+    """Return one row for each prediction of the trial told: the point on the ground, and its covariance there.
+
+    A prediction has the fields threat (number), time_s (when it was made), kind (0 the impact, 1 the intercept),
+    lat_deg, lon_deg, altitude_km, var_east_m2, var_north_m2, cov_m2.
+    """
+    rows = story.predictions
+    numbers = ("time_s", "lat_deg", "lon_deg", "altitude_km", "var_east_m2", "var_north_m2", "cov_m2")
+    return {
+        "shield": pa.array([defence.name] * len(rows), pa.string()),
+        "trial": pa.array([story.trial] * len(rows), pa.int64()),
+        "threat": pa.array([built.attack[int(row["threat"])].name for row in rows], pa.string()),
+        "kind": pa.array([PREDICTED[int(row["kind"])] for row in rows], pa.string()),
+        **{name: pa.array([float(row[name]) for row in rows], pa.float64()) for name in numbers},
+    }
 
 
 def windows_of(defence: Defence, s: int, attacker: Attacker) -> Numbers:

@@ -25,6 +25,8 @@ NEEDED: Final = {
     "shots": ("shield", "shot", "threat", "battery", "fate", "ordered_s", "launch_s", "intercept_s", "assessed_s",
               "kill", "spent_m_s", "error_m", "lat_deg", "lon_deg", "altitude_km"),
 }  # fmt: skip
+# what is read where a table has it: which of a threat's objects it is about, where there are several
+OPTIONAL: Final = {"events": ("object",), "shots": ("object",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,8 @@ def read_told(folder: Path, shield: str | None = None) -> Told:
 def _read(folder: Path, table: str, shield: str, trial: int) -> Rows:
     """Return the rows of a table that belong to one shield and trial (of the columns that it has of these)."""
     wanted = {"shield": shield, "trial": trial} if table == "outcomes" else {"shield": shield}
-    return tuple(reading.read_rows(folder, table, NEEDED[table], wanted if table != "threats" else {}))
+    chosen = wanted if table != "threats" else {}
+    return tuple(reading.read_rows(folder, table, NEEDED[table], chosen, OPTIONAL.get(table, ())))
 
 
 def _rows(columns: tables.Columns) -> Rows:

@@ -9,6 +9,9 @@ from umbrella.battle.reasons import FATE_TEXT, Fate
 
 Row = dict[str, Any]
 
+WARHEAD: Final = "warhead"  # the object that a threat's story is about
+# what is also told of its other objects: shots at a decoy or a spent stage are shots at the threat
+TOLD_OF_OTHERS: Final = {"order", "fired", "intercept", "assessed"}
 CHANGED: Final = 0.2  # a belief is told again when it has moved by so much
 
 
@@ -66,7 +69,13 @@ def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
         called="killed" if value > 0.0 else "missed",
         target=f"{'at' if value > 0.0 else 'short of'} {target}",
     )
-    return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words)
+    other = "" if is_of_warhead(event) else f" ({event['object']})"
+    return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words + other)
+
+
+def is_of_warhead(event: Row) -> bool:
+    """Whether an event is about the warhead; it is where the table does not tell objects apart."""
+    return event.get("object") in (None, WARHEAD)
 
 
 def fate_text(fate: str | None) -> str:
@@ -108,9 +117,14 @@ def without_broken_tracks(events: Iterable[Row]) -> tuple[list[Row], list[Line]]
 
 
 def without_repeats(events: Iterable[Row]) -> Iterator[Row]:
-    """Yield the events without those of a belief that has hardly moved since it was last told."""
+    """Yield the events without those of a belief that has hardly moved since it was last told.
+
+    Of other objects than the warhead only the shots at them are yielded.
+    """
     told = -math.inf
     for event in events:
+        if not is_of_warhead(event) and event["kind"] not in TOLD_OF_OTHERS:
+            continue
         if event["kind"] == "classified":
             if abs(float(event["value"]) - told) < CHANGED:
                 continue
@@ -132,8 +146,8 @@ def clock(t_s: float) -> str:
 
 
 def place_text(lat_deg: float, lon_deg: float) -> str:
-    """Return a place as people write it: 55.3° N 170.1° W."""
-    return f"{abs(lat_deg):.1f}° {'N' if lat_deg >= 0.0 else 'S'} {abs(lon_deg):.1f}° {'E' if lon_deg >= 0.0 else 'W'}"
+    """Return a place as people write it, 55.3°N 170.1°W."""
+    return f"{abs(lat_deg):.1f}°{'N' if lat_deg >= 0.0 else 'S'} {abs(lon_deg):.1f}°{'E' if lon_deg >= 0.0 else 'W'}"
 
 
 def distance_text(distance_m: float) -> str:

@@ -56,17 +56,21 @@ def _say(words: str) -> None:
 
 
 def _draw(campaign: Any, folder: Path) -> list[Path]:
-    """Draw map, altitudes and timeline of the trial told against the last shield."""
+    """Draw the trial told against the last shield: map, altitudes, timeline, and what was predicted if anything was."""
+    from umbrella.report.ellipses import draw_track
     from umbrella.report.engagement import draw_altitudes, draw_engagement_map
-    from umbrella.report.fill_run import run_picture
+    from umbrella.report.fill_run import run_picture, track_picture
     from umbrella.report.timeline import draw_timeline
 
-    picture = run_picture(campaign, campaign.parts[-1])
+    part = campaign.parts[-1]
+    picture = run_picture(campaign, part)
     drawn = []
     for name, draw in (("map", draw_engagement_map), ("altitude", draw_altitudes), ("timeline", draw_timeline)):
-        path = folder / f"{name}.png"
-        draw(picture, path)
-        drawn.append(path)
+        drawn.append(folder / f"{name}.png")
+        draw(picture, drawn[-1])
+    if len(part.story.predictions) > 0:
+        drawn.append(folder / "track.png")
+        draw_track(track_picture(campaign, part), drawn[-1])
     return drawn
 
 

@@ -153,9 +153,9 @@ def _coverage_dict(coverage: "Coverage") -> dict[str, Any]:
     return {
         "altitude_km": coverage.altitude_km,
         "rcs_m2": coverage.rcs_m2,
-        "radars": {f"at_least_{n}": round(coverage.fraction("radar", n), 5) for n in (1, 2, 3)},
-        "plume_satellites": {f"at_least_{n}": round(coverage.fraction("plume", n), 5) for n in (1, 2, 3)},
-        "sensors": {group.name: round(coverage.fraction_of(g), 5) for g, group in enumerate(coverage.groups)},
+        "object": {f"at_least_{n}": round(coverage.fraction("body", n), 5) for n in (1, 2, 3)},
+        "plume": {f"at_least_{n}": round(coverage.fraction("plume", n), 5) for n in (1, 2, 3)},
+        "sensors": {group.name: round(coverage.fraction_of(group), 5) for group in coverage.groups},
     }
 
 
@@ -210,9 +210,10 @@ def _text(spans: tuple[tuple[float, float], ...]) -> str:
 
 
 def _covered(coverage: "Coverage") -> str:
-    one, two = (100.0 * coverage.fraction("radar", n) for n in (1, 2))
+    one, two = (100.0 * coverage.fraction("body", n) for n in (1, 2))
     plume = 100.0 * coverage.fraction("plume")
+    who = "radars and trackers" if any(group.kind == "cold" for group in coverage.groups) else "the radars"
     return (
-        f"At {coverage.altitude_km:g} km the radars would see {coverage.rcs_m2:g} m2 above {one:.1f} % of the Earth "
+        f"At {coverage.altitude_km:g} km {who} would see {coverage.rcs_m2:g} m2 above {one:.1f} % of the Earth "
         f"(two or more: {two:.1f} %); satellites would see a plume above {plume:.0f} %."
     )

@@ -14,7 +14,7 @@ from umbrella.report import style
 from umbrella.report.labels import Label, place_labels
 from umbrella.report.land import CREDIT
 from umbrella.report.map import Chart, draw_map, fit, ground_track, mark, scale_bar
-from umbrella.report.pictures import Counted, CoveragePicture, Covering, Place
+from umbrella.report.pictures import Counted, CoveragePicture, Covering
 from umbrella.report.projection import Window, from_page, to_page, world
 from umbrella.report.table import Column, draw_table, table_height
 
@@ -26,20 +26,32 @@ LEGEND_IN: Final = 0.3
 FINENESS: Final = 2.0  # pixels of the page to a point of the shading
 WORLD_KM: Final = (17_005.8, 8_625.2)  # half width and half height of the Robinson map
 # shades by number of sensors, light to dark (the last: that many or more); lightness tells them apart
-RADARS: Final = ("#b9e0d0", "#6fc3a3", "#1f9470", "#00563f")
+SENSORS: Final = ("#b9e0d0", "#6fc3a3", "#1f9470", "#00563f")
 PLUMES: Final = ("#f0d5e3", "#dda6c4", "#b5679a", "#7b2f63")
 MOST_ROWS: Final = 18
+NAME_IN: Final = 1.3  # a launch site with a longer name is written in two lines
 
 
 def finding(picture: CoveragePicture) -> str:
     """Return the headline: how much of the Earth, and of the flights' way, the radars cover."""
     height, size = f"{picture.altitude_km:,.0f}\u00a0km", f"{picture.rcs_m2:g}\u00a0m²"
-    if not picture.radars and not picture.satellites:
+    if not _is_sensed(picture):
         return f"{picture.scenario}: no sensor, nothing is seen"
-    if not picture.radars:
+    if not picture.radars and not picture.trackers:
         return f"No radar; satellites see a plume at {height} above {_percent(picture.fraction_plume)} of the Earth"
     along = f", and {_percent(picture.fraction_along)} of the flights' ground tracks" if picture.tracks else ""
-    return f"At {height}, the radars see {size} above {_percent(picture.fraction)} of the Earth{along}"
+    return f"At {height}, {_who(picture)} see {size} above {_percent(picture.fraction)} of the Earth{along}"
+
+
+def _is_sensed(picture: CoveragePicture) -> bool:
+    return bool(picture.radars or picture.trackers or picture.satellites)
+
+
+def _who(picture: CoveragePicture) -> str:
+    """Return the sensors that see objects, in words."""
+    if picture.trackers:
+        return "radars and trackers" if picture.radars else "the trackers"
+    return "the radars"
 
 
 def coverage_figure(picture: CoveragePicture) -> Figure:
@@ -56,9 +68,10 @@ def coverage_figure(picture: CoveragePicture) -> Figure:
         title = picture.title or finding(picture)
         figure, (left, bottom, right, top) = style.new_page(*PAGE_IN, title, picture.subtitle, credit)
         split = right - SIDE_IN
-        edge = split - 0.25 if picture.radars or picture.satellites else right
-        _draw_radars(figure, (left, bottom + LEGEND_IN, edge, top), picture)
-        _legend(figure, (left, bottom), "radars that would see it:", RADARS, _most(picture.count_radars))
+        edge = split - 0.25 if _is_sensed(picture) else right
+        _draw_sensors(figure, (left, bottom + LEGEND_IN, edge, top), picture)
+        name = f"{_who(picture).removeprefix('the ')} that would see it:"
+        _legend(figure, (left, bottom), name, SENSORS, _most(picture.count_sensors))
         _draw_side(figure, (split, bottom, right, top), picture)
     return figure
 
@@ -74,44 +87,60 @@ def _percent(fraction: float) -> str:
     return f"{percent:.1f}\u00a0%" if 0.0 < percent < 10.0 else f"{percent:.0f}\u00a0%"
 
 
-def _draw_radars(figure: Figure, box: tuple[float, float, float, float], picture: CoveragePicture) -> None:
+def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], picture: CoveragePicture) -> None:
     left, bottom, right, top = box
     lat, lon = _seen_points(picture)
     projection, window = fit(lat, lon, (right - left) / (top - bottom), margin=0.1)
     chart = draw_map(style.axes_at(figure, *box), projection, window)
-    _shade(chart, picture.count_radars, RADARS)
+    _shade(chart, picture.count_sensors, SENSORS)
     lines = [part for track in picture.tracks for part in ground_track(chart, *track, style.THREAT, linewidth=1.4)]
     if window.radius is None:
         lines.append(scale_bar(chart, is_right=_is_corner_taken(chart, picture)))
     labels: list[Label] = []
+    look: dict[str, Any] = {"symbol": "D", "size": 6.0, "colour": style.INK, "priority": 3.0}
     for radar in picture.radars:
-        look: dict[str, Any] = {"symbol": "D", "size": 6.0, "colour": style.INK, "priority": 3.0}
-        labels += mark(chart, radar.lat_deg, radar.lon_deg, radar.name, **look)
+        labels += mark(chart, *radar.places[0], radar.name, **look)
+    labels += [label for tracker in picture.trackers for label in _mark_satellites(chart, tracker)]
     for place in picture.targets:
         labels += mark(
             chart, place.lat_deg, place.lon_deg, place.short_name, size=4.0, colour=style.THREAT, priority=2.0
         )
     for place in picture.launches:
         look = {"symbol": "^", "size": 8.0, "weight": "bold", "colour": style.THREAT, "priority": 4.0}
-        labels += mark(chart, place.lat_deg, place.lon_deg, place.short_name, **look)
+        name = "\n".join(style.wrapped(place.short_name, NAME_IN, style.TEXT_PT, "bold"))
+        labels += mark(chart, place.lat_deg, place.lon_deg, name, **look)
     place_labels(chart.axes, labels, lines)
+
+
+def _mark_satellites(chart: Chart, constellation: Covering) -> list[Label]:
+    """Mark the points below the satellites of a constellation; one of them bears its name."""
+    look: dict[str, Any] = {"symbol": "D", "size": 4.0, "size_pt": style.SMALL_PT, "required": False}
+    labels: list[Label] = []
+    for place in constellation.places:
+        found = mark(chart, *place, constellation.name, **look)
+        labels += [] if labels else found
+    return labels
 
 
 def _is_corner_taken(chart: Chart, picture: CoveragePicture) -> bool:
     """Return whether a place with a name lies in the lower left corner, where the scale bar usually stands."""
-    spots: list[Covering | Place] = [*picture.radars, *picture.launches, *picture.targets]
-    x, y = to_page(chart.projection, [spot.lat_deg for spot in spots], [spot.lon_deg for spot in spots])
+    x, y = to_page(chart.projection, *np.array(_spots(picture)).T)
     window = chart.window
     left, low = x < window.left + 0.4 * (window.right - window.left), y < 0.75 * window.bottom + 0.25 * window.top
     return bool((left & low).any())
 
 
+def _spots(picture: CoveragePicture) -> list[tuple[float, float]]:
+    """Return latitude and longitude of every place on the ground that has a name."""
+    named = [(place.lat_deg, place.lon_deg) for place in (*picture.launches, *picture.targets)]
+    return [*(radar.places[0] for radar in picture.radars), *named]
+
+
 def _seen_points(picture: CoveragePicture) -> tuple[Numbers, Numbers]:
     """Return every point that the map must show."""
-    spots: list[Covering | Place] = [*picture.radars, *picture.launches, *picture.targets]
-    lat = [np.array([spot.lat_deg for spot in spots]), *(track[0] for track in picture.tracks)]
-    lon = [np.array([spot.lon_deg for spot in spots]), *(track[1] for track in picture.tracks)]
-    return np.concatenate(lat), np.concatenate(lon)
+    lat, lon = np.array(_spots(picture)).T
+    tracks = picture.tracks
+    return np.concatenate([lat, *(t[0] for t in tracks)]), np.concatenate([lon, *(t[1] for t in tracks)])
 
 
 def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
@@ -145,11 +174,12 @@ def _draw_side(figure: Figure, box: tuple[float, float, float, float], picture: 
         top -= 0.3 + height
         _legend(figure, (left, top - 0.17), "satellites:", PLUMES, _most(picture.count_satellites))
         top -= 0.42
-    shown = [*picture.radars, *picture.satellites][:MOST_ROWS]
+    sensors = [*picture.radars, *picture.trackers, *picture.satellites]
+    shown = sensors[:MOST_ROWS]
     columns = (Column("sensor", 0.0), Column("part of the Earth", 1.0, "right"))
     rows = [(one.name, _percent(one.fraction)) for one in shown]
     draw_table(figure, (left, bottom, right, top), columns, rows)
-    more = len(picture.radars) + len(picture.satellites) - len(shown)
+    more = len(sensors) - len(shown)
     if more > 0:
         _side_text(figure, left, top - table_height(len(rows)) - 0.05, f"and {more} more")
 
@@ -169,8 +199,7 @@ def _draw_plumes(figure: Figure, box: tuple[float, float, float, float], picture
     _shade(chart, picture.count_satellites, PLUMES)
     labels: list[Label] = []
     for satellite in picture.satellites:
-        look: dict[str, Any] = {"symbol": "D", "size": 4.0, "size_pt": style.SMALL_PT, "required": False}
-        labels += mark(chart, satellite.lat_deg, satellite.lon_deg, satellite.name, **look)
+        labels += _mark_satellites(chart, satellite)
     for place in picture.launches:
         mark(chart, place.lat_deg, place.lon_deg, symbol="^", size=5.0, colour=style.THREAT)
     place_labels(chart.axes, labels)

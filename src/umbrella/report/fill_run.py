@@ -1,7 +1,7 @@
 """From a campaign to the picture of the trial that it tells."""
 
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -9,12 +9,24 @@ from umbrella.battle.reasons import Fate, Outcome
 from umbrella.battle.record import Kind
 from umbrella.campaign import tables
 from umbrella.campaign.conduct import Campaign, Fought
+from umbrella.campaign.execute import Story
 from umbrella.campaign.story import ThreatStory, stories_of
 from umbrella.campaign.told import told_of
 from umbrella.catalog.points import Point
 from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.report.credits import credit_of
-from umbrella.report.pictures import EngagementPicture, Flown, Place, Sensor, Shot, Span, Threat
+from umbrella.report.pictures import (
+    EngagementPicture,
+    Flown,
+    Foreseen,
+    Place,
+    Predicted,
+    Sensor,
+    Shot,
+    Span,
+    Threat,
+    TrackPicture,
+)
 from umbrella.scenario.attack import Attacker, burns_of
 
 ENDS: Final[dict[Outcome, Literal["short", "intercepted", "failed"]]] = {
@@ -54,6 +66,38 @@ def run_picture(campaign: Campaign, part: Fought) -> EngagementPicture:
         places=_places(attacker.target for attacker in attack),
         subtitle=f"trial {part.story.trial + 1} of {campaign.trials}, seed {campaign.seed}",
         credit=credit_of(defence.provenance),
+    )
+
+
+def track_picture(campaign: Campaign, part: Fought) -> TrackPicture:
+    """Return the picture of the points of impact and intercept that were predicted in the trial told."""
+    story, attack, defence = part.story, campaign.built.attack, part.defence
+    by_threat: dict[int, list[Any]] = {}
+    for row in story.predictions:
+        by_threat.setdefault(int(row["threat"]), []).append(row)
+    return TrackPicture(
+        scenario=f"{campaign.built.loaded.scenario.name}, {defence.title}",
+        threats=tuple(_foreseen(i, attacker, story, by_threat.get(i, [])) for i, attacker in enumerate(attack)),
+        subtitle=f"trial {story.trial + 1} of {campaign.trials}, seed {campaign.seed}",
+        credit=credit_of(defence.provenance),
+    )
+
+
+def _foreseen(i: int, attacker: Attacker, story: Story, rows: list[Any]) -> Foreseen:
+    own = sorted(rows, key=lambda row: float(row["time_s"]))
+    numbers = ("time_s", "lat_deg", "lon_deg", "altitude_km", "var_east_m2", "var_north_m2", "cov_m2")
+    by_kind = [
+        tuple(Predicted(**{name: float(row[name]) for name in numbers}) for row in own if int(row["kind"]) == kind)
+        for kind in range(len(tables.PREDICTED))
+    ]
+    target = attacker.target
+    return Foreseen(
+        name=attacker.name,
+        target=target.name,
+        end=Place(name=target.name, lat_deg=target.lat_deg, lon_deg=target.lon_deg),
+        end_s=float(story.results["end_s"][i]),
+        impact=by_kind[0],
+        intercept=by_kind[1],
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.analysis.coverage import Coverage, Kind, SensorGroup
+from umbrella.analysis.coverage import Coverage, Kind
 from umbrella.analysis.sight import FlightSight, SenseAnswer
 from umbrella.catalog.points import Point
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
@@ -55,10 +55,11 @@ def coverage_picture(answer: SenseAnswer, coverage: Coverage) -> CoveragePicture
         altitude_km=coverage.altitude_km,
         rcs_m2=coverage.rcs_m2,
         radars=_covering(answer, coverage, "radar"),
+        trackers=_covering(answer, coverage, "cold"),
         satellites=_covering(answer, coverage, "plume"),
-        count_radars=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "radar"),
+        count_sensors=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "body"),
         count_satellites=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "plume"),
-        fraction=coverage.fraction("radar"),
+        fraction=coverage.fraction("body"),
         fraction_along=_along(coverage, tracks),
         fraction_plume=coverage.fraction("plume"),
         tracks=tracks,
@@ -81,18 +82,21 @@ def _places(points: Iterable[Point]) -> tuple[Place, ...]:
 
 
 def _covering(answer: SenseAnswer, coverage: Coverage, kind: Kind) -> tuple[Covering, ...]:
-    found = []
-    for number, group in enumerate(coverage.groups):
-        if group.kind == kind:
-            lat, lon = _place(answer, group)
-            found.append(Covering(name=group.name, lat_deg=lat, lon_deg=lon, fraction=coverage.fraction_of(number)))
-    return tuple(found)
+    return tuple(
+        Covering(
+            name=group.name,
+            places=tuple(_place(answer, s) for s in group.members),
+            fraction=coverage.fraction_of(group),
+        )
+        for group in coverage.groups
+        if group.kind == kind
+    )
 
 
-def _place(answer: SenseAnswer, group: SensorGroup) -> tuple[float, float]:
-    """Return where a radar stands, or below which point the (first) satellite is at t = 0."""
-    defence, s = answer.defence, group.members[0]
-    if group.kind == "radar":
+def _place(answer: SenseAnswer, s: int) -> tuple[float, float]:
+    """Return where radar s stands, or below which point satellite s is at t = 0 (deg)."""
+    defence = answer.defence
+    if s < len(defence.stations):
         return defence.stations[s].point.lat_deg, defence.stations[s].point.lon_deg
     sensors = defence.world.shield.sensors
     row = sensors.satellites[s - len(defence.stations)]

@@ -225,11 +225,13 @@ class SightPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covering:
-    """A radar on the coverage map, or a satellite above its point on the ground, and its part of the Earth (0 to 1)."""
+    """A radar, satellite or constellation on the coverage map: its places (latitude, longitude) and part of the Earth.
+
+    A satellite's place is the point on the ground below it. `fraction` runs from 0 to 1.
+    """
 
     name: str
-    lat_deg: float
-    lon_deg: float
+    places: tuple[tuple[float, float], ...]
     fraction: float
 
 
@@ -239,21 +241,58 @@ Counted = Callable[[Numbers, Numbers], NDArray[np.int64]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoveragePicture:
-    """Where radars would see an object at one altitude, and where infrared satellites would see a plume."""
+    """Where sensors would see an object at one altitude (radars, trackers), and where a plume (satellites)."""
 
     scenario: str
     altitude_km: float
     rcs_m2: float
     radars: tuple[Covering, ...]
+    trackers: tuple[Covering, ...]
     satellites: tuple[Covering, ...]
-    count_radars: Counted
+    count_sensors: Counted
     count_satellites: Counted
-    fraction: float  # of the Earth, with one radar or more
+    fraction: float  # of the Earth, with one radar or tracker or more
     fraction_along: float  # of the flights' ground tracks
     fraction_plume: float  # of the Earth, with one satellite or more
     tracks: tuple[tuple[Numbers, Numbers], ...] = ()  # latitudes and longitudes
     launches: tuple[Place, ...] = ()
     targets: tuple[Place, ...] = ()
+    title: str = ""
+    subtitle: str = ""
+    credit: Credit = field(default_factory=Credit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicted:
+    """Where a track said, at a time (s, clock of the run), that a threat would be: a point and its covariance there."""
+
+    time_s: float
+    lat_deg: float
+    lon_deg: float
+    altitude_km: float
+    var_east_m2: float
+    var_north_m2: float
+    cov_m2: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """What was predicted of one threat, in the order of time; `end` is what it was aimed at, `end_s` when it ended."""
+
+    name: str
+    target: str
+    end: Place | None
+    end_s: float
+    impact: tuple[Predicted, ...]
+    intercept: tuple[Predicted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackPicture:
+    """Predicted points of impact and intercept as they became better known."""
+
+    scenario: str
+    threats: tuple[Foreseen, ...]
     title: str = ""
     subtitle: str = ""
     credit: Credit = field(default_factory=Credit)

@@ -110,7 +110,7 @@ def _draw_flight(axes: Any, flight: SightFlight, low: float) -> None:
     inside = axes.get_yaxis_transform()  # x as a part of the axes, y in inches
     width = WIDTH_IN - 2.0 * style.MARGIN_IN - NAMES_IN - WORDS_IN
     middle = low + 0.5 * LANE_IN
-    name = f"{flight.name} → {flight.target}"
+    name = style.shortened(f"{flight.name} → {flight.target}", NAMES_IN - 0.1, style.TEXT_PT, "bold")
     axes.text(-NAMES_IN / width, middle, name, transform=inside, weight="bold", va="center", color=style.INK)
     _draw_phases(axes, flight, middle, low + _height(flight) - 0.5 * GAP_IN)
     for number, lane in enumerate(flight.lanes, start=1):

@@ -114,6 +114,14 @@ def wrapped(text: str, width_in: float, size_pt: float, weight: str = "normal") 
     return lines
 
 
+def shortened(text: str, width_in: float, size_pt: float, weight: str = "normal") -> str:
+    """Return a text in one line, cut off with dots where it is wider than its place."""
+    kept = text
+    while len(kept) > 1 and word_width_in(kept if kept == text else f"{kept}…", size_pt, weight) > width_in:
+        kept = kept[:-1].rstrip()
+    return text if kept == text else f"{kept}…"
+
+
 def footer_text(credit: Credit) -> str:
     """Return the caption that names the weakest input, the sources and the program."""
     status = f"Weakest input: {credit.weakest_status}." if credit.weakest_status else ""

@@ -65,17 +65,22 @@ def timeline_figure(picture: EngagementPicture) -> Figure:
     with style.house_style():
         shown = picture.threats[:MOST_THREATS]
         rows = [lanes_of(threat) for threat in shown]
-        body = sum(len(lanes) * LANE_IN + GAP_IN for lanes in rows)
+        heights = [_height(threat, lanes) for threat, lanes in zip(shown, rows, strict=True)]
         figure, (left, bottom, right, top) = style.new_page(
-            WIDTH_IN, FRAME_IN + body, picture.title or finding(picture), picture.subtitle, _credit(picture)
+            WIDTH_IN, FRAME_IN + sum(heights), picture.title or finding(picture), picture.subtitle, _credit(picture)
         )
         axes = style.axes_at(figure, left + NAMES_IN, bottom + 0.3, right - WORDS_IN, top - 0.15)
-        _set_up(axes, picture, body)
+        _set_up(axes, picture, sum(heights))
         low = 0.0
-        for threat, lanes in zip(shown, rows, strict=True):
+        for threat, lanes, height in zip(shown, rows, heights, strict=True):
             _draw_threat(axes, threat, lanes, low)
-            low += len(lanes) * LANE_IN + GAP_IN
+            low += height
     return figure
+
+
+def _height(threat: Threat, lanes: Sequence[Lane]) -> float:
+    """Return the height of a block, inches: its lanes, and room for its words on the right."""
+    return max(len(lanes), len(_outcome(threat))) * LANE_IN + GAP_IN
 
 
 def draw_timeline(picture: EngagementPicture, path: Path) -> None:
@@ -104,7 +109,7 @@ def _draw_threat(axes: Any, threat: Threat, lanes: Sequence[Lane], low: float) -
     inside = axes.get_yaxis_transform()  # x as a part of the axes, y in inches
     width = WIDTH_IN - 2.0 * style.MARGIN_IN - NAMES_IN - WORDS_IN
     middle = low + 0.5 * LANE_IN
-    name = f"{threat.name} → {threat.target}"
+    name = style.shortened(f"{threat.name} → {threat.target}", NAMES_IN - 0.6, style.TEXT_PT, "bold")
     axes.text(-NAMES_IN / width, middle, name, transform=inside, weight="bold", va="center", color=style.INK)
     for number, lane in enumerate(lanes):
         y = low + (number + 0.5) * LANE_IN

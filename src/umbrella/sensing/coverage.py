@@ -12,25 +12,29 @@ from umbrella.sensing.radar import pointing, radar_margin
 
 @inner
 def look_at(sensors, s, x, y, z, t_s, rcs_m2, false_alarm, earth):
-    """Return the probability that one look of sensor s at an inertial position at time t detects; -1 out of view.
+    """Return two probabilities that one look of sensor s at an inertial position at time t detects; -1 out of view.
 
-    A satellite is taken to look at a burning plume: whether one burns is for the caller to know.
+    The first is that of a radar on an object, or of a satellite on a plume that burns there; the second that of a
+    satellite on a cold body (of which no sensor here is capable).
     """
     n_radars = sensors.radars.shape[0]
     if s >= n_radars:
         seen = infrared_margin(sensors.satellites[s - n_radars], sensors.satellite_paths, x, y, z, t_s, earth) >= 0.0
-        return 1.0 if seen else -1.0
+        return 1.0 if seen else -1.0, -1.0
     radar = sensors.radars[s]
     if radar_margin(radar, x, y, z, t_s, earth) < 0.0:
-        return -1.0
+        return -1.0, -1.0
     range_m, _, _ = pointing(radar, x, y, z, t_s, earth)
     snr = signal_to_noise(range_m, rcs_m2, radar.range_ref_m, radar.rcs_ref_m2, radar.snr_ref)
-    return detection_probability(snr, false_alarm)
+    return detection_probability(snr, false_alarm), -1.0
 
 
 @njit
 def looks_at(sensors, points, rcs_m2, false_alarm, earth):
-    """Return float64[k, sensors], the probability that one look of each sensor at each point detects; -1 out of view.
+    """Return float64[k, 2, sensors], the probability that one look at each point detects; -1 out of view.
+
+    In the first plane a radar looks at an object and a satellite at a burning plume, in the second a satellite at a
+    cold body.
 
     Args:
         sensors: `Sensors`. points: float64[k, 4], time (s) and inertial place (m). rcs_m2: float64[k], cross-section at
@@ -40,11 +44,11 @@ def looks_at(sensors, points, rcs_m2, false_alarm, earth):
     Checked: tests/sensing/test_coverage.py.
     """
     count = sensors.radars.shape[0] + sensors.satellites.shape[0]
-    found = np.empty((points.shape[0], count))
+    found = np.empty((points.shape[0], 2, count))
     for k in range(points.shape[0]):
+        t, x, y, z = points[k, 0], points[k, 1], points[k, 2], points[k, 3]
         for s in range(count):
-            t, x, y, z = points[k, 0], points[k, 1], points[k, 2], points[k, 3]
-            found[k, s] = look_at(sensors, s, x, y, z, t, rcs_m2[k], false_alarm, earth)
+            found[k, 0, s], found[k, 1, s] = look_at(sensors, s, x, y, z, t, rcs_m2[k], false_alarm, earth)
     return found
 
 

@@ -1,0 +1,36 @@
+"""The how-to pages on runs and sensors: every command that they show works, in the order of the page."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from umbrella.cli.main import main
+
+PAGES = Path(__file__).parents[2] / "docs" / "how-to"
+
+
+def commands_of(page):
+    """Return the commands of a page: indented lines that begin with `umbrella`."""
+    return re.findall(r"^    umbrella (.+)$", (PAGES / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", ["explain-a-run.md", "see-what-sensors-see.md"])
+def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    commands = commands_of(page)
+    assert len(commands) >= 4
+    for command in commands:
+        done = CliRunner().invoke(main, shlex.split(command))
+        assert done.exit_code == 0, f"{command}\n{done.output}"
+
+
+def test_the_python_of_the_page_works(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    page = "explain-a-run.md"
+    assert CliRunner().invoke(main, shlex.split(commands_of(page)[0])).exit_code == 0
+    (code,) = re.findall(r"From Python:\n\n((?:    .*\n|\n)+)", (PAGES / page).read_text(encoding="utf-8"))
+    exec(compile("\n".join(line[4:] for line in code.splitlines()), page, "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) == 5
