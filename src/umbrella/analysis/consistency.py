@@ -59,7 +59,7 @@ def stations(case: Case, times_s: Floats, who: NDArray[np.int64]) -> Floats:
 
 
 @njit
-def _noisy_look(true, station, sigmas, seed, trial, index):  # type: ignore[no-untyped-def]
+def _noisy_look(true, station, sigmas, seed, trial, number, index):  # type: ignore[no-untyped-def]
     """Return a look (range, azimuth, elevation) at a place with its errors, and the three standard deviations."""
     d = (true[0] - station[0], true[1] - station[1], true[2] - station[2])
     e = d[0] * station[3] + d[1] * station[4] + d[2] * station[5]
@@ -67,8 +67,8 @@ def _noisy_look(true, station, sigmas, seed, trial, index):  # type: ignore[no-u
     u = d[0] * station[9] + d[1] * station[10] + d[2] * station[11]
     elevation = np.arctan2(u, np.hypot(e, n))
     sizes = (sigmas[0], sigmas[1] / np.cos(elevation), sigmas[1])
-    a, b = normal_pair(seed, trial, 0, _MEASUREMENT, 2 * index)
-    c, _ = normal_pair(seed, trial, 0, _MEASUREMENT, 2 * index + 1)
+    a, b = normal_pair(seed, trial, number, _MEASUREMENT, 2 * index)
+    c, _ = normal_pair(seed, trial, number, _MEASUREMENT, 2 * index + 1)
     look = (
         np.sqrt(e * e + n * n + u * u) + sizes[0] * a,
         np.arctan2(e, n) + sizes[1] * b,
@@ -78,13 +78,13 @@ def _noisy_look(true, station, sigmas, seed, trial, index):  # type: ignore[no-u
 
 
 @njit
-def _follow(track, true, times, stations, sigmas, rules, seed, trial, errors, covariances, nis):  # type: ignore[no-untyped-def]
+def _follow(track, true, times, stations, sigmas, rules, seed, trial, number, errors, covariances, nis):  # type: ignore[no-untyped-def]
     """Give one track its looks and write what it says after each."""
     forget(track)
     for k in range(times.shape[0]):
         f = stations[k]
         station = (f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], f[10], f[11])
-        look, sizes = _noisy_look(true[k], station, sigmas[k], seed, trial, k)
+        look, sizes = _noisy_look(true[k], station, sigmas[k], seed, trial, number, k)
         if track.phase >= TENTATIVE:
             nis[k] = surprise(track, times[k], look, sizes, station, rules)[0]
         take_look(track, times[k], look, sizes, station, rules)
@@ -94,7 +94,7 @@ def _follow(track, true, times, stations, sigmas, rules, seed, trial, errors, co
 
 
 @njit
-def _follow_all(tracks, true, times, stations, sigmas, rules, seed, errors, covariances, nis):  # type: ignore[no-untyped-def]
+def _follow_all(tracks, true, times, stations, sigmas, rules, seed, number, errors, covariances, nis):  # type: ignore[no-untyped-def]
     """Follow the object in all trials; `true` has one row for all of them or one for each."""
     for trial in range(tracks.shape[0]):
         body = trial if true.shape[0] > 1 else 0
@@ -107,6 +107,7 @@ def _follow_all(tracks, true, times, stations, sigmas, rules, seed, errors, cova
             rules,
             seed,
             trial,
+            number,
             errors[trial],
             covariances[trial],
             nis[trial],
@@ -138,6 +139,7 @@ def run_trials(case: Case, kind: int, *, trials: int = 500, seed: int = 1, curve
         sigmas,
         rules,
         seed,
+        case.number,
         errors,
         covariances,
         nis,

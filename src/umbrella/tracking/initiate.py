@@ -22,8 +22,8 @@ FIRM: Final = 3
 EXTENDED: Final = 0  # `TrackRules.filter`
 UNSCENTED: Final = 1
 
-NIS_MEMORY: Final = 8.0  # looks over which the innovations are averaged
-NIS_LIMIT: Final = 8.0  # mean of eight draws of chi^2 with 3 degrees of freedom: above it once in 1e7 averages
+NIS_MEMORY: Final = 8.0  # looks over which the innovations are averaged, each new one with an eighth
+NIS_LIMIT: Final = 8.0  # such an average of chi^2 with 3 degrees of freedom: above it once in 1e7
 NIS_JUMP: Final = 60.0  # one draw above this: once in 1e12 looks
 SHORTEST_BASE_S: Final = 0.2  # two looks closer than this give no velocity
 ANY_SPEED_M_S: Final = 4000.0  # per axis: missiles that are tracked fly 2 to 7.5 km/s in any direction
@@ -182,7 +182,7 @@ def _count(track, t_s, nis):
     """Count a look (nis as of three numbers); return whether the looks fit free fall."""
     track.time_s = t_s
     track.looks += 1
-    track.nis += (nis - track.nis) / min(NIS_MEMORY, float(track.looks))
+    track.nis += (nis - track.nis) / NIS_MEMORY
     return nis < NIS_JUMP and track.nis < NIS_LIMIT
 
 
