@@ -175,7 +175,8 @@ def transition(before, after, dt_s, in_air, motion, phi):
     if in_air:
         air_transition(_between(before, after), dt_s, motion, phi)
     else:
-        phi[:, :] = 0.0
+        for i in range(7):
+            phi[6, i], phi[i, 6] = 0.0, 0.0
         phi[6, 6] = 1.0
         vacuum_transition(before, after, dt_s, motion.earth, phi)
 
