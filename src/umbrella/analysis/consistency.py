@@ -140,3 +140,33 @@ def bounds(freedoms: int, trials: int, confidence: float = 0.95) -> tuple[float,
     tail = 0.5 * (1.0 - confidence)
     low, high = chi2.ppf([tail, 1.0 - tail], freedoms * trials) / trials
     return float(low), float(high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """Means over the trials of one filter in one case, from the first look after a state was made of two."""
+
+    filter: str
+    times_s: Floats
+    nees: Floats
+    nis: Floats
+    nees_bounds: tuple[float, float]  # 95 %
+    nis_bounds: tuple[float, float]
+
+    @property
+    def inside(self) -> tuple[float, float]:
+        """Return the share of looks whose mean NEES, and whose mean NIS, lies within the bounds."""
+        (a, b), (c, d) = self.nees_bounds, self.nis_bounds
+        return float(((self.nees > a) & (self.nees < b)).mean()), float(((self.nis > c) & (self.nis < d)).mean())
+
+
+def means_of(run: Trials, filter_name: str) -> Means:
+    """Return the means of NEES and NIS at each look, with their bounds."""
+    return Means(
+        filter=filter_name,
+        times_s=run.times_s[2:],
+        nees=run.nees()[:, 2:].mean(axis=0),
+        nis=run.nis[:, 2:].mean(axis=0),
+        nees_bounds=bounds(run.case.freedoms, len(run.nis)),
+        nis_bounds=bounds(3, len(run.nis)),
+    )

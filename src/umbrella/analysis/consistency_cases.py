@@ -142,7 +142,8 @@ def true_alphas(case: Case, times_s: Floats, trials: int, seed: int) -> Floats:
     rng = np.random.default_rng((seed, case.number))
     first = np.maximum(0.1, 1.0 + ALPHA_SIGMA * rng.standard_normal((trials, 1)))
     steps = np.sqrt(np.diff(times_s, prepend=times_s[0])) * rng.standard_normal((trials, len(times_s)))
-    return ALPHA_M2_KG * first * np.asarray(np.exp(ALPHA_DRIFT * np.cumsum(steps, axis=1)))
+    alphas: Floats = ALPHA_M2_KG * first * np.exp(ALPHA_DRIFT * np.cumsum(steps, axis=1))
+    return alphas
 
 
 @njit
