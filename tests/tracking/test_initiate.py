@@ -5,7 +5,21 @@ import math
 import numpy as np
 import pytest
 
-from umbrella.tracking.initiate import EMPTY, FIRM, POINT, TENTATIVE, position_belief, position_of
+from umbrella.tracking.initiate import (
+    EMPTY,
+    EXTENDED,
+    FIRM,
+    POINT,
+    TENTATIVE,
+    UNSCENTED,
+    position_belief,
+    position_of,
+    surprise,
+    surprise_angles,
+    take_angles,
+    take_look,
+)
+from umbrella.tracking.motion import coast
 
 SIGMAS = (30.0, 1e-3)
 
@@ -100,3 +114,98 @@ def test_the_belief_behind_one_look_is_the_spread_of_what_may_have_given_it(lab)
     assert along @ (place - named) == pytest.approx(places[0].mean() - look[0], abs=0.5)
     assert along @ c @ along == pytest.approx(places[0].var(), rel=0.02)
     assert np.linalg.eigvalsh(c)[1:] == pytest.approx(np.sort([places[1].var(), places[2].var()]), rel=0.02)
+
+
+def test_a_direction_improves_a_track_and_begins_none(lab, flight):
+    """A tracker satellite of 25 microradians, 4,000 km away: 100 m across, where the radar knows some 500 m."""
+    states, times, radar = flight
+    track, rng, rules = lab.new_track(), np.random.default_rng(6), lab.rules()
+    place = states[20, :3] + 4e6 * np.array([0.6, 0.0, 0.8])
+    line = (states[20, :3] - place) / 4e6
+    line = line + 25e-6 * rng.standard_normal(3)
+    direction = tuple(line / np.linalg.norm(line))
+    take_angles(track, float(times[20]), direction, 25e-6, tuple(place), rules)
+    assert track["phase"] == EMPTY
+    lab.follow(track, radar, states[:20], times[:20], SIGMAS, rng, rules)
+    before = track["p"].copy()
+    fit, ln_s = surprise_angles(track, float(times[20]), direction, 25e-6, tuple(place), rules)
+    assert np.array_equal(track["p"], before)
+    take_angles(track, float(times[20]), direction, 25e-6, tuple(place), rules)
+    assert track["looks"] == 21
+    assert np.linalg.det(track["p"][:3, :3]) < 0.1 * np.linalg.det(before[:3, :3])
+    assert fit < 18.4  # chi^2 with 2 degrees of freedom: once in 1e4
+    assert ln_s > 2.0 * math.log(25e-6**2)
+    e = track["x"][:6] - states[20]
+    assert e @ np.linalg.solve(track["p"][:6, :6], e) < 27.9  # 6 degrees of freedom, once in 1e4
+
+
+def test_a_direction_of_something_else_ends_a_track(lab, flight):
+    states, times, radar = flight
+    track, rules = lab.new_track(), lab.rules()
+    lab.follow(track, radar, states[:20], times[:20], SIGMAS, np.random.default_rng(6), rules)
+    take_angles(track, float(times[20]), (0.0, 0.0, 1.0), 1e-4, (0.0, 0.0, 0.0), rules)
+    assert track["phase"] == EMPTY
+    assert track["powered_s"] == times[20]
+
+
+def test_the_surprise_of_a_look_is_what_its_update_would_give(lab, flight):
+    """The running mean of a track moves by an eighth of the surprise; the track itself is left alone before that."""
+    states, times, radar = flight
+    for kind in (EXTENDED, UNSCENTED):
+        track, rng, rules = lab.new_track(), np.random.default_rng(7), lab.rules(kind=kind)
+        lab.follow(track, radar, states[:9], times[:9], SIGMAS, rng, rules)
+        before, (look, sizes) = track.copy(), lab.look_at(radar, states[9], float(times[9]), SIGMAS, rng)
+        station = lab.station_at(radar, float(times[9]))
+        nis, _ = surprise(track, float(times[9]), look, sizes, station, rules)
+        assert track.tobytes() == before.tobytes()
+        take_look(track, float(times[9]), look, sizes, station, rules)
+        assert track["nis"] == pytest.approx(before["nis"] + (nis - before["nis"]) / 8.0, rel=1e-12)
+
+
+def test_a_point_expects_any_speed_of_a_missile_and_nothing_expects_nothing(lab, flight):
+    """Five seconds after one look: 20 km along each axis, and the right object is inside."""
+    states, times, radar = flight
+    track, rng, rules = lab.new_track(), np.random.default_rng(8), lab.rules()
+    look, sizes = lab.look_at(radar, states[1], float(times[1]), SIGMAS, rng)
+    station = lab.station_at(radar, float(times[1]))
+    assert surprise(track, float(times[1]), look, sizes, station, rules) == (math.inf, math.inf)
+    lab.follow(track, radar, states[:1], times[:1], SIGMAS, rng, rules)
+    nis, ln_s = surprise(track, float(times[1]), look, sizes, station, rules)
+    assert nis < 11.3  # chi^2 with 3 degrees of freedom, once in 100
+    range_m = look[0]
+    assert ln_s == pytest.approx(2.0 * math.log(2e4**3 / (range_m**2 * math.cos(look[2]))), abs=0.5)
+    far = (look[0] + 200e3, look[1], look[2])
+    assert surprise(track, float(times[1]), far, sizes, station, rules)[0] > 60.0
+
+
+@pytest.mark.parametrize("kind", [EXTENDED, UNSCENTED])
+def test_a_light_body_that_falls_into_the_air_is_taken_up_again(lab, kind):
+    """Fifty times the area that is assumed (beta 100): the track breaks, and ends up with the right alpha."""
+    rules = lab.rules(motion=lab.IN_AIR._replace(alpha_drift=0.02), kind=kind)
+    times = np.arange(0.0, 45.0, 0.5)
+    heavy = np.array([*lab.thrown(41.5, 138.0, 98.0, 6500.0, -35.0), 0.01])
+    heavy[:3] *= 1.0 + 200e3 / np.linalg.norm(heavy[:3])
+    states = [heavy]
+    for _ in times[1:]:
+        states.append(np.array(coast(tuple(states[-1]), 0.5, lab.IN_AIR)))
+    track, rng = lab.new_track(), np.random.default_rng(9)
+    lab.follow(track, lab.radar_at(40.9, 140.3), np.array(states), times, (2.0, 5e-4), rng, rules)
+    assert math.isfinite(track["powered_s"])
+    assert track["phase"] == FIRM
+    assert track["x"][6] == pytest.approx(0.01, rel=0.15)
+    e = (track["x"] - states[-1])[:6]
+    assert e @ np.linalg.solve(track["p"][:6, :6], e) < 27.9  # 6 degrees of freedom, once in 1e4
+
+
+def test_a_heavy_body_keeps_its_track_through_the_air(lab):
+    rules = lab.rules(motion=lab.IN_AIR._replace(alpha_drift=0.02))
+    times = np.arange(0.0, 45.0, 0.5)
+    start = np.array([*lab.thrown(41.5, 138.0, 98.0, 6500.0, -35.0), 1.3 * lab.ALPHA])
+    start[:3] *= 1.0 + 200e3 / np.linalg.norm(start[:3])
+    states = [start]
+    for _ in times[1:]:
+        states.append(np.array(coast(tuple(states[-1]), 0.5, lab.IN_AIR)))
+    track = lab.new_track()
+    lab.follow(track, lab.radar_at(40.9, 140.3), np.array(states), times, (2.0, 5e-4), np.random.default_rng(9), rules)
+    assert not math.isfinite(track["powered_s"])
+    assert track["x"][6] == pytest.approx(1.3 * lab.ALPHA, rel=0.1)

@@ -4,6 +4,7 @@ The normalised estimation error squared (NEES) and the normalised innovation squ
 distribution if the filter is right: their means over the trials lie between two bounds 95 times in 100.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,58 +60,45 @@ def stations(case: Case, times_s: Floats, who: NDArray[np.int64]) -> Floats:
 
 
 @njit
-def _noisy_look(true, station, sigmas, seed, trial, index):  # type: ignore[no-untyped-def]
+def _noisy_look(true, station, sigmas, address, index):  # type: ignore[no-untyped-def]
     """Return a look (range, azimuth, elevation) at a place with its errors, and the three standard deviations."""
     d = (true[0] - station[0], true[1] - station[1], true[2] - station[2])
     e = d[0] * station[3] + d[1] * station[4] + d[2] * station[5]
     n = d[0] * station[6] + d[1] * station[7] + d[2] * station[8]
     u = d[0] * station[9] + d[1] * station[10] + d[2] * station[11]
-    elevation = np.arctan2(u, np.hypot(e, n))
-    sizes = (sigmas[0], sigmas[1] / np.cos(elevation), sigmas[1])
-    a, b = normal_pair(seed, trial, 0, _MEASUREMENT, 2 * index)
-    c, _ = normal_pair(seed, trial, 0, _MEASUREMENT, 2 * index + 1)
-    look = (
-        np.sqrt(e * e + n * n + u * u) + sizes[0] * a,
-        np.arctan2(e, n) + sizes[1] * b,
-        elevation + sizes[2] * c,
-    )
-    return look, sizes
+    elevation = math.atan2(u, math.sqrt(e * e + n * n))
+    sizes = (sigmas[0], sigmas[1] / math.cos(elevation), sigmas[1])
+    seed, trial, number = address
+    a, b = normal_pair(seed, trial, number, _MEASUREMENT, 2 * index)
+    c, _ = normal_pair(seed, trial, number, _MEASUREMENT, 2 * index + 1)
+    range_m, azimuth = math.sqrt(e * e + n * n + u * u), math.atan2(e, n)
+    return (range_m + sizes[0] * a, azimuth + sizes[1] * b, elevation + sizes[2] * c), sizes
 
 
 @njit
-def _follow(track, true, times, stations, sigmas, rules, seed, trial, errors, covariances, nis):  # type: ignore[no-untyped-def]
-    """Give one track its looks and write what it says after each."""
-    forget(track)
-    for k in range(times.shape[0]):
-        f = stations[k]
-        station = (f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], f[10], f[11])
-        look, sizes = _noisy_look(true[k], station, sigmas[k], seed, trial, k)
-        if track.phase >= TENTATIVE:
-            nis[k] = surprise(track, times[k], look, sizes, station, rules)[0]
-        take_look(track, times[k], look, sizes, station, rules)
-        if track.phase >= TENTATIVE:
-            errors[k] = track.x - true[k]
-            covariances[k] = track.p
+def _note(track, true, error, covariance):  # type: ignore[no-untyped-def]
+    """Write what a track says, and how far from the truth that is."""
+    for i in range(7):
+        error[i] = track.x[i] - true[i]
+        for j in range(7):
+            covariance[i, j] = track.p[i, j]
 
 
 @njit
-def _follow_all(tracks, true, times, stations, sigmas, rules, seed, errors, covariances, nis):  # type: ignore[no-untyped-def]
-    """Follow the object in all trials; `true` has one row for all of them or one for each."""
+def _follow(tracks, true, times, stations, sigmas, rules, seed, number, errors, covariances, nis):  # type: ignore[no-untyped-def]
+    """Give each track its looks and write what it says after each; `true` has one body for all or one for each."""
     for trial in range(tracks.shape[0]):
-        body = trial if true.shape[0] > 1 else 0
-        _follow(
-            tracks[trial],
-            true[body],
-            times,
-            stations,
-            sigmas,
-            rules,
-            seed,
-            trial,
-            errors[trial],
-            covariances[trial],
-            nis[trial],
-        )
+        track, body = tracks[trial], trial % true.shape[0]
+        forget(track)
+        for k in range(times.shape[0]):
+            f = stations[k]
+            station = (f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7], f[8], f[9], f[10], f[11])
+            look, sizes = _noisy_look(true[body, k], station, sigmas[k], (seed, trial, number), k)
+            if track.phase >= TENTATIVE:
+                nis[trial, k] = surprise(track, times[k], look, sizes, station, rules)[0]
+            take_look(track, times[k], look, sizes, station, rules)
+            if track.phase >= TENTATIVE:
+                _note(track, true[body, k], errors[trial, k], covariances[trial, k])
 
 
 def run_trials(case: Case, kind: int, *, trials: int = 500, seed: int = 1, curved: bool = True) -> Trials:
@@ -130,7 +118,7 @@ def run_trials(case: Case, kind: int, *, trials: int = 500, seed: int = 1, curve
     tracks = np.zeros(trials, TRACK)
     shape = (trials, len(times))
     errors, covariances, nis = np.full((*shape, 7), np.nan), np.full((*shape, 7, 7), np.nan), np.full(shape, np.nan)
-    _follow_all(
+    _follow(
         tracks,
         truth(case, times, alphas),
         times,
@@ -138,6 +126,7 @@ def run_trials(case: Case, kind: int, *, trials: int = 500, seed: int = 1, curve
         sigmas,
         rules,
         seed,
+        case.number,
         errors,
         covariances,
         nis,
@@ -151,3 +140,33 @@ def bounds(freedoms: int, trials: int, confidence: float = 0.95) -> tuple[float,
     tail = 0.5 * (1.0 - confidence)
     low, high = chi2.ppf([tail, 1.0 - tail], freedoms * trials) / trials
     return float(low), float(high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """Means over the trials of one filter in one case, from the first look after a state was made of two."""
+
+    filter: str
+    times_s: Floats
+    nees: Floats
+    nis: Floats
+    nees_bounds: tuple[float, float]  # 95 %
+    nis_bounds: tuple[float, float]
+
+    @property
+    def inside(self) -> tuple[float, float]:
+        """Return the share of looks whose mean NEES, and whose mean NIS, lies within the bounds."""
+        (a, b), (c, d) = self.nees_bounds, self.nis_bounds
+        return float(((self.nees > a) & (self.nees < b)).mean()), float(((self.nis > c) & (self.nis < d)).mean())
+
+
+def means_of(run: Trials, filter_name: str) -> Means:
+    """Return the means of NEES and NIS at each look, with their bounds."""
+    return Means(
+        filter=filter_name,
+        times_s=run.times_s[2:],
+        nees=run.nees()[:, 2:].mean(axis=0),
+        nis=run.nis[:, 2:].mean(axis=0),
+        nees_bounds=bounds(run.case.freedoms, len(run.nis)),
+        nis_bounds=bounds(3, len(run.nis)),
+    )

@@ -42,6 +42,7 @@ class Case:
 
     name: str
     title: str
+    number: int  # of its draws: each case has its own luck
     posts: tuple[Post, ...]
     start: Floats
     start_s: float
@@ -84,6 +85,7 @@ def cases() -> tuple[Case, ...]:
         Case(
             name="midcourse",
             title="mid-course, one radar",
+            number=1,
             posts=(_WARNING,),
             start=icbm,
             start_s=130.0,
@@ -93,6 +95,7 @@ def cases() -> tuple[Case, ...]:
         Case(
             name="fused",
             title="mid-course, two radars",
+            number=2,
             posts=(_WARNING, _TRACKING),
             start=icbm,
             start_s=130.0,
@@ -102,6 +105,7 @@ def cases() -> tuple[Case, ...]:
         Case(
             name="reentry",
             title="re-entry, alpha unknown",
+            number=3,
             posts=(_CLOSE,),
             start=fall,
             start_s=0.0,
@@ -135,10 +139,11 @@ def true_alphas(case: Case, times_s: Floats, trials: int, seed: int) -> Floats:
     """
     if not case.in_air:
         return np.full((1, len(times_s)), ALPHA_M2_KG)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng((seed, case.number))
     first = np.maximum(0.1, 1.0 + ALPHA_SIGMA * rng.standard_normal((trials, 1)))
     steps = np.sqrt(np.diff(times_s, prepend=times_s[0])) * rng.standard_normal((trials, len(times_s)))
-    return ALPHA_M2_KG * first * np.asarray(np.exp(ALPHA_DRIFT * np.cumsum(steps, axis=1)))
+    alphas: Floats = ALPHA_M2_KG * first * np.exp(ALPHA_DRIFT * np.cumsum(steps, axis=1))
+    return alphas
 
 
 @njit

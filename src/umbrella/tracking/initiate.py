@@ -22,8 +22,8 @@ FIRM: Final = 3
 EXTENDED: Final = 0  # `TrackRules.filter`
 UNSCENTED: Final = 1
 
-NIS_MEMORY: Final = 8.0  # looks over which the innovations are averaged
-NIS_LIMIT: Final = 8.0  # mean of eight draws of chi^2 with 3 degrees of freedom: above it once in 1e7 averages
+NIS_MEMORY: Final = 8.0  # looks over which the innovations are averaged, each new one with an eighth
+NIS_LIMIT: Final = 8.0  # such an average of chi^2 with 3 degrees of freedom: above it once in 1e7
 NIS_JUMP: Final = 60.0  # one draw above this: once in 1e12 looks
 SHORTEST_BASE_S: Final = 0.2  # two looks closer than this give no velocity
 ANY_SPEED_M_S: Final = 4000.0  # per axis: missiles that are tracked fly 2 to 7.5 km/s in any direction
@@ -95,7 +95,9 @@ def position_belief(look, sigmas, station, c):
     axes = ((ce * sa, ce * ca, se), (ca, -sa, 0.0), (-se * sa, -se * ca, ce))
     thickness2 = 0.5 * look[0] * look[0] * (a2 * a2 + e2 * e2)
     sizes2 = (sigmas[0] * sigmas[0] + thickness2, look[0] * look[0] * a2, look[0] * look[0] * e2)
-    c[:, :] = 0.0
+    for i in range(3):
+        for j in range(3):
+            c[i, j] = 0.0
     for a in range(3):
         axis = axes[a]
         v = (
@@ -161,6 +163,24 @@ def _take_point(track, is_first, t_s, look, sigmas, station, motion):
 
 
 @inner
+def _read(track, x, p):
+    """Copy the state and the covariance of a track into arrays (one type of array for all that works on them)."""
+    for i in range(7):
+        x[i] = track.x[i]
+        for j in range(7):
+            p[i, j] = track.p[i, j]
+
+
+@inner
+def _write(track, x, p):
+    """Copy arrays back into a track."""
+    for i in range(7):
+        track.x[i] = x[i]
+        for j in range(7):
+            track.p[i, j] = p[i, j]
+
+
+@inner
 def _carry(x, p, dt_s, rules):
     """Carry a state ahead with the filter of the rules."""
     if rules.filter == UNSCENTED:
@@ -182,7 +202,7 @@ def _count(track, t_s, nis):
     """Count a look (nis as of three numbers); return whether the looks fit free fall."""
     track.time_s = t_s
     track.looks += 1
-    track.nis += (nis - track.nis) / min(NIS_MEMORY, float(track.looks))
+    track.nis += (nis - track.nis) / NIS_MEMORY
     return nis < NIS_JUMP and track.nis < NIS_LIMIT
 
 
@@ -227,8 +247,11 @@ def take_look(track, t_s, look, sigmas, station, rules):
     phase, dt = track.phase, t_s - track.time_s
     is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
     if not is_new and phase > POINT:
-        _carry(track.x, track.p, dt, rules)
-        nis, _ = _correct(track.x, track.p, look, sigmas, station, rules)
+        x, p = np.empty(7), np.empty((7, 7))
+        _read(track, x, p)
+        _carry(x, p, dt, rules)
+        nis, _ = _correct(x, p, look, sigmas, station, rules)
+        _write(track, x, p)
         if not _count(track, t_s, nis):
             _break(track, t_s, rules.motion)
             _take_point(track, True, t_s, look, sigmas, station, rules.motion)
@@ -250,8 +273,11 @@ def take_angles(track, t_s, direction, sigma_rad, place, rules):
     Leaves out: tracks from directions alone. Source: as `take_look`. Checked: tests/tracking/test_initiate.py.
     """
     if track.phase > POINT:
-        _carry(track.x, track.p, t_s - track.time_s, rules)
-        nis, _ = correct_angles(track.x, track.p, direction, sigma_rad, place)
+        x, p = np.empty(7), np.empty((7, 7))
+        _read(track, x, p)
+        _carry(x, p, t_s - track.time_s, rules)
+        nis, _ = correct_angles(x, p, direction, sigma_rad, place)
+        _write(track, x, p)
         if not _count(track, t_s, 1.5 * nis):
             _break(track, t_s, rules.motion)
             track.phase = EMPTY
@@ -261,12 +287,14 @@ def take_angles(track, t_s, direction, sigma_rad, place, rules):
 @inner
 def _expected(track, t_s, rules, x, p):
     """Write into x and p what a track says of a time; one that is a point may fly at any speed."""
-    x[:], p[:, :] = track.x, track.p
+    _read(track, x, p)
     if track.phase == POINT:
-        x[3:6], x[6] = 0.0, rules.motion.alpha_m2_kg
-        p[3:, :], p[:, 3:], p[6, 6] = 0.0, 0.0, 1e-12
-        for a in range(3):
-            p[3 + a, 3 + a] = ANY_SPEED_M_S * ANY_SPEED_M_S
+        x[6] = rules.motion.alpha_m2_kg
+        for a in range(3, 7):
+            for b in range(7):
+                p[a, b], p[b, a] = 0.0, 0.0
+        for a in range(3, 6):
+            x[a], p[a, a] = 0.0, ANY_SPEED_M_S * ANY_SPEED_M_S
     _carry(x, p, t_s - track.time_s, rules)
 
 

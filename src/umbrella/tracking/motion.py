@@ -76,7 +76,8 @@ def step_limit(x, y, z, vx, vy, vz, earth):
     above = height_of(x, y, z, earth) - AIR_TOP_M
     if above <= 0.0:
         return AIR_STEP_S, True
-    return min(VACUUM_STEP_S, max(AIR_STEP_S, above / math.sqrt(vx * vx + vy * vy + vz * vz))), False
+    speed = math.sqrt(vx * vx + vy * vy + vz * vz)
+    return min(VACUUM_STEP_S, max(AIR_STEP_S, above / max(speed, 1.0))), False
 
 
 @njit

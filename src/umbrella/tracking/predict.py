@@ -57,22 +57,34 @@ def gravity_gradient(x, y, z, earth):
     return e * x * x - f, e * y * y - f, zz, e * x * y, e * x * z + m * x * z, e * y * z + m * y * z
 
 
+@inner
+def _gradient(x, y, z, earth):
+    """Return the gradient of gravity as three rows."""
+    xx, yy, zz, xy, xz, yz = gravity_gradient(x, y, z, earth)
+    return (xx, xy, xz), (xy, yy, yz), (xz, yz, zz)
+
+
 @njit
 def vacuum_transition(before, after, h, earth, phi):
     """Write the upper left 6 x 6 of `transition` into phi for a step in free fall (at most `VACUUM_STEP_S`)."""
-    xx, yy, zz, xy, xz, yz = gravity_gradient(before[0], before[1], before[2], earth)
-    a = ((xx, xy, xz), (xy, yy, yz), (xz, yz, zz))
-    xx, yy, zz, xy, xz, yz = gravity_gradient(after[0], after[1], after[2], earth)
-    b = ((xx, xy, xz), (xy, yy, yz), (xz, yz, zz))
-    h1, h2, h3 = h / 2.0, h * h / 6.0, h * h * h / 12.0
+    e = h / 8.0
+    a = _gradient(before[0], before[1], before[2], earth)
+    b = _gradient(after[0], after[1], after[2], earth)
+    m = _gradient(
+        0.5 * (before[0] + after[0]) + e * (before[3] - after[3]),
+        0.5 * (before[1] + after[1]) + e * (before[4] - after[4]),
+        0.5 * (before[2] + after[2]) + e * (before[5] - after[5]),
+        earth,
+    )
+    h1, h2, h3 = h / 6.0, h * h / 6.0, h * h * h / 6.0
     for i in range(3):
         for j in range(3):
             one = 1.0 if i == j else 0.0
-            both = a[i][j] + b[i][j]
-            phi[i, j] = one + h2 * (both + a[i][j])
-            phi[i, j + 3] = h * one + h3 * both
-            phi[i + 3, j] = h1 * both
-            phi[i + 3, j + 3] = one + h2 * (both + b[i][j])
+            square = h2 * (m[i][0] * m[0][j] + m[i][1] * m[1][j] + m[i][2] * m[2][j])
+            phi[i, j] = one + h2 * (a[i][j] + 2.0 * m[i][j] + 1.5 * square)
+            phi[i, j + 3] = h * one + h3 * (m[i][j] + 0.3 * square)
+            phi[i + 3, j] = h1 * (a[i][j] + 4.0 * m[i][j] + b[i][j] + 6.0 * square)
+            phi[i + 3, j + 3] = one + h2 * (b[i][j] + 2.0 * m[i][j] + 1.5 * square)
 
 
 @inner
@@ -155,15 +167,16 @@ def transition(before, after, dt_s, in_air, motion, phi):
         in_air: whether there is drag. motion: `Motion`. phi: float64[7, 7], written.
 
     Valid: errors small against the distance from the Earth's centre and the air's scale height. Leaves out: J3 and J4
-    (1e-5 of the gradient) and terms of fourth order, 1e-6 of an error over 30 s of free fall; in the air those of third
-    order in the change of the density during the step, 1e-3 of what an error of alpha does. Source: power series of
-    the matrix exponential, with a gradient that changes evenly along the step in free fall, at mid-step in the air;
-    Vallado, 4th ed., sec. 10.5. Checked: tests/tracking/test_predict.py.
+    (1e-5 of the gradient); 1e-8 of an error over 30 s of free fall; in the air what is of third order in the change of
+    the density during the step, 1e-3 of what an error of alpha does. Source: Peano's series of the transition matrix,
+    its integrals by Simpson's rule in free fall, with the gradient of mid-step in the air; Vallado, 4th ed., sec. 10.5.
+    Checked: tests/tracking/test_predict.py, test_stone_soup.py.
     """
     if in_air:
         air_transition(_between(before, after), dt_s, motion, phi)
     else:
-        phi[:, :] = 0.0
+        for i in range(7):
+            phi[6, i], phi[i, 6] = 0.0, 0.0
         phi[6, 6] = 1.0
         vacuum_transition(before, after, dt_s, motion.earth, phi)
 

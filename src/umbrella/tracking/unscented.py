@@ -77,7 +77,8 @@ def _move_pairs(s, after, h, in_air, motion, root, odd, even):
     The last column moves alpha alone: above the air its pair goes where the middle goes.
     """
     size = math.sqrt(_C)
-    odd[6, :], even[6, :] = 0.0, 0.0
+    for i in range(7):
+        odd[6, i], even[6, i] = 0.0, 0.0
     odd[6, 6] = size * root[6, 6]
     for j in range(7 if in_air else 6):
         plus = runge_kutta_4(_aside(s, root, j, size), h, in_air, motion)
