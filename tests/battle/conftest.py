@@ -18,7 +18,7 @@ from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.shot import Nature
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.scenario.rules import RulesEntry
-from umbrella.scenario.satellites import plume_rules
+from umbrella.scenario.satellites import plume_rules_of
 from umbrella.sensing.infrared import SATELLITE
 from umbrella.sensing.radar import FACES, RADAR
 from umbrella.sensing.windows import Sensors
@@ -69,7 +69,7 @@ def rows_of(dtype, n, **columns):
 
 
 def attack_of(paths, companions=(), **changes):
-    """Missiles on given paths, each a warhead alone, or with companions: (missile, kind, path, changes of the object)."""
+    """Missiles on given paths, each a warhead alone or with companions: (missile, kind, path, changes of the object)."""
     n = len(paths)
     launch = np.array([p[0, 0] for p in paths])
     burns = np.zeros((n, BURNS, 2))
@@ -203,7 +203,7 @@ def rules_of(**changes):
     )
     values = dict(
         tracks=TrackRules(3, 60.0, True, 0, motion),
-        plumes=plume_rules(RulesEntry()),
+        plumes=plume_rules_of(RulesEntry()),
         signatures=Signatures(np.array([1.0]), np.array([1.0])),
         classifier=DECLARED,
         classifier_hit=0.5,

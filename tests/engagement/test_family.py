@@ -93,3 +93,18 @@ def test_more_propellant_reaches_every_point_sooner(fan):
             checked += 1
             assert interpolate(stronger, stronger_battery[0], *place, TIME) < time
     assert checked > 50
+
+
+def test_an_interceptor_is_not_used_beyond_its_range_though_it_would_fly_on(fan):
+    """Inside, the table is the same to the 1 % that it may be coarse; a Sprint would fly on for hundreds of km."""
+    rows, battery = fan
+    near = np.zeros(1, BATTERY)
+    near["place_m"], near["enu"] = battery["place_m"], battery["enu"]
+    limited = fly_out(rocket(), STEER, POINT, NATURE, 500e3, LIMIT_S, near, farthest_m=200e3)
+    for bearing in (0.3, 2.0, 5.0):
+        inside, beyond = (bearing, 150e3, 150e3), (bearing, 210e3, 150e3)
+        assert interpolate(limited, near[0], *inside, TIME) == pytest.approx(
+            interpolate(rows, battery, *inside, TIME), rel=0.01
+        )
+        assert math.isnan(interpolate(limited, near[0], *beyond, TIME))
+        assert math.isfinite(interpolate(rows, battery, *beyond, TIME))

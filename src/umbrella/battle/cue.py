@@ -6,7 +6,7 @@ from typing import Final
 from umbrella.core.inner import verb
 from umbrella.tracking.initiate import TENTATIVE
 from umbrella.tracking.motion import coast
-from umbrella.tracking.plume import predicted_plume
+from umbrella.tracking.plume import has_gone_silent, predicted_plume
 
 SIGMAS: Final = 3.0  # a cue's search covers so many standard deviations
 NO_CUE: Final = math.inf
@@ -43,7 +43,8 @@ def cue_sigma(shield, fight, i, missile, t_s, place):
             best = sigma
     plume = fight.plumes[missile]
     if plume.looks >= 2:
-        x, y, z, sigma = predicted_plume(plume, t_s, shield.rules.plumes)
+        is_silent = has_gone_silent(plume, t_s, shield.rules.plume_silence_s)
+        x, y, z, sigma = predicted_plume(plume, t_s, is_silent, shield.rules.plumes)
         is_inside = math.sqrt((x - place[0]) ** 2 + (y - place[1]) ** 2 + (z - place[2]) ** 2) <= SIGMAS * sigma
         if is_inside and sigma < best:
             best = sigma

@@ -13,7 +13,7 @@ from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import NODE_COLUMNS
 from umbrella.tracking.initiate import TRACK, forget
-from umbrella.tracking.plume import PLUME, forget_plume
+from umbrella.tracking.plume_state import PLUME, forget_plume
 
 _SCAN: Final = np.int64(Purpose.LAUNCH_TIME)
 _MISSILE: Final = np.int64(Purpose.MISSILE_RELIABILITY)

@@ -20,7 +20,7 @@ _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
 @verb
 def is_burning(row, fate, t_s):
     """Return whether a missile burns at a time."""
-    for k in range(row.burns):
+    for k in range(row.burns):  # noqa: SIM110  (a kernel)
         if row.burns_s[k, 0] <= t_s <= min(row.burns_s[k, 1], fate.last_burn_s):
             return True
     return False

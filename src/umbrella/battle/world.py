@@ -15,7 +15,7 @@ from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight.shot import Nature
 from umbrella.sensing.windows import Sensors
 from umbrella.tracking.initiate import TrackRules
-from umbrella.tracking.plume import PlumeRules
+from umbrella.tracking.plume_state import PlumeRules
 
 BURNS: Final = 12  # most burns of one missile
 SALVOS: Final = 8  # most salvos that are told apart: the last one repeats

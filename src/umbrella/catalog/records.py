@@ -191,7 +191,7 @@ class KillVehicle(Record):
 
 
 class Interceptor(Entry):
-    """A missile that defends: flown by the same physics."""
+    """A missile that defends: flown by the same physics. `range_km` is the farthest ground distance of an intercept."""
 
     country: str
     stages: tuple[Stage, ...] = Field(min_length=1, max_length=5)

@@ -111,13 +111,14 @@ def fly_out(
     highest_m: float,
     limit_s: float,
     battery: NDArray[np.void],
+    farthest_m: float = math.inf,
 ) -> Numbers:
     """Fly an interceptor in all directions and return its table; the battery's record learns the table's size.
 
     Args:
         vehicle, steer, point, nature: the interceptor on its place. highest_m: height above which nothing is asked.
         limit_s: longest flight. battery: records BATTERY [1] with place and unit vectors; its fan size, step and lowest
-            height are written.
+            height are written. farthest_m: ground distance beyond which it is not used, though it would fly on.
 
     Returns:
         float64[rows, 4], bearing slowest, height fastest (see `flyout`).
@@ -129,7 +130,7 @@ def fly_out(
     times = sample_times(vehicle, limit_s)
     azimuths = 2.0 * math.pi * np.arange(BEARINGS) / BEARINGS
     families = [_family(vehicle, steer, point, float(a), nature, times, battery[0]) for a in azimuths]
-    farthest = max(float(family[:, :, 0].max()) for family in families)
+    farthest = min(farthest_m, max(float(family[:, :, 0].max()) for family in families))
     top = min(highest_m * (1.0 + 1.0 / (GRID[1] - 2)), max(float(family[:, :, 1].max()) for family in families))
     steps = (farthest / (GRID[0] - 1), (top - point.h_m) / (GRID[1] - 1))
     tables = [_with_overhead(resample(family, steps, GRID, point.h_m)) for family in families]

@@ -37,7 +37,8 @@ KINDS: Final = {
 class Attacker:
     """One missile of the attack, flown.
 
-    `flight` is flown as it is planned, without scatter, and has its own clock; on that of the run it starts at `launch_s`. A missile that cannot reach its target
+    `flight` is flown as it is planned, without scatter, and has its own clock; on that of the run it starts at
+    `launch_s`. A missile that cannot reach its target
     flies its longest way towards it: then `is_in_reach` is false, and `longest_m` and `distance_m` tell by how much.
     """
 

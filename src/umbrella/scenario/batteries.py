@@ -118,4 +118,5 @@ def _fly_out(catalog: Catalog, battery: Battery, row: NDArray[np.void]) -> Numbe
     steep = interceptor_path(vehicle, steer, point, 0.0, STEEP_RAD, world, LONGEST_FLY_OUT_S)
     if steep is None:
         raise BadValue("interceptor", design.id, "one that leaves the ground", "look at its thrust and masses")
-    return fly_out(vehicle, steer, point, world, float(row["highest_m"][0]), float(steep[-1, 0]), row)
+    farthest_m = design.range_km.value * 1e3 if design.range_km is not None else math.inf
+    return fly_out(vehicle, steer, point, world, float(row["highest_m"][0]), float(steep[-1, 0]), row, farthest_m)

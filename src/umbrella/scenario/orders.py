@@ -9,7 +9,7 @@ from umbrella.physics.earth.model import WGS84
 from umbrella.scenario.attack import Attacker, nature
 from umbrella.scenario.complexes import signatures_of
 from umbrella.scenario.rules import RulesEntry
-from umbrella.scenario.satellites import plume_rules
+from umbrella.scenario.satellites import plume_rules_of
 from umbrella.tracking.initiate import EXTENDED, UNSCENTED, TrackRules
 from umbrella.tracking.motion import Motion
 
@@ -46,7 +46,7 @@ def orders_of(rules: RulesEntry, attack: Sequence[Attacker], end_s: float) -> Ru
     classifier, hit, false_alarm = classifier_of(rules)
     return Rules(
         tracks=track_rules_of(rules),
-        plumes=plume_rules(rules),
+        plumes=plume_rules_of(rules),
         signatures=signatures_of(attack, rules),
         classifier=classifier,
         classifier_hit=hit,
