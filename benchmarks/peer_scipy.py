@@ -1,11 +1,9 @@
 """SciPy's DOP853 on the same flights: same right-hand side (compiled), segment by segment, with a ground event."""
 
-import time
-
 import numpy as np
 from scipy.integrate import solve_ivp
 
-from benchmarks.ensemble import NATURE, POINT, launches, one, worst_miss_m
+from benchmarks.ensemble import NATURE, POINT, launches, one
 from umbrella.core.compiled import njit
 from umbrella.physics.atmosphere.air import layer_of
 from umbrella.physics.earth.ellipsoid import height_series
@@ -15,7 +13,7 @@ from umbrella.physics.flight.forces import ALONG, CD, CD_SLOPE, MASS, ROWS, T_RE
 from umbrella.physics.flight.plan import CONSTANT_DRAG, burn_segments, free_segment
 from umbrella.physics.flight.shot import launch_state
 
-RELATIVE, ABSOLUTE = 1e-11, 1e-7
+RELATIVE, ABSOLUTE = 1e-11, 1e-8  # the loosest that keep the miss below 1 m: 1e-7 leaves 2.8 m
 
 
 @njit
@@ -73,10 +71,6 @@ def fly(row):
     return eci_to_ecef(x[0], x[1], x[2], t, NATURE.earth.omega_rad_s)
 
 
-def run(n: int, truth: np.ndarray) -> dict[str, float]:
-    """Return the rate of n flights and their worst miss (m)."""
-    rows = launches(n).table()
-    fly(rows[0])
-    start = time.perf_counter()
-    impacts = np.array([fly(row) for row in rows])
-    return {"flights_per_s": n / (time.perf_counter() - start), "worst_miss_m": worst_miss_m(impacts, truth[:n])}
+def run(n: int) -> np.ndarray:
+    """Return the impacts of the first n launches."""
+    return np.array([fly(row) for row in launches(n).table()])

@@ -69,7 +69,7 @@ def rows_of(dtype, n, **columns):
 
 
 def attack_of(paths, companions=(), **changes):
-    """Missiles on given paths, each a warhead alone or with companions: (missile, kind, path, changes of the object)."""
+    """Missiles on given paths, warheads alone or with companions: (missile, kind, path, changes of the object)."""
     n = len(paths)
     launch = np.array([p[0, 0] for p in paths])
     burns = np.zeros((n, BURNS, 2))

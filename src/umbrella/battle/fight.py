@@ -11,7 +11,7 @@ from umbrella.battle.world import LAYERS, World
 from umbrella.core.inner import inner, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.core.rows import row_type
-from umbrella.physics.flight.trajectory import NODE_COLUMNS
+from umbrella.physics.flight.trajectory import NODE_COLUMNS, state_at
 from umbrella.tracking.initiate import TRACK, forget
 from umbrella.tracking.plume_state import PLUME, forget_plume
 
@@ -195,9 +195,9 @@ TRACKS: Final = np.int64(2)
 
 
 @verb
-def path_of(fight, i):
-    """Return the node table of object i in this trial."""
-    return fight.nodes[i, : fight.flying[i].nodes]
+def state_of_object(fight, i, t_s):
+    """Return the true state of object i at a time (x, y, z m, vx, vy, vz m/s, inertial)."""
+    return state_at(fight.nodes[i, : fight.flying[i].nodes], t_s)
 
 
 @inner

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.battle.cycle import cycle
-from umbrella.battle.fight import SHOTS, TRACKS, begin, empty_fight, path_of
+from umbrella.battle.fight import SHOTS, TRACKS, begin, empty_fight, state_of_object
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note, note_without_place
 from umbrella.battle.world import World
@@ -15,7 +15,6 @@ from umbrella.core.compiled import njit
 from umbrella.core.inner import inner
 from umbrella.core.rows import row_type
 from umbrella.physics.earth.frames import eci_to_ecef
-from umbrella.physics.flight.trajectory import state_at
 from umbrella.tracking.initiate import EMPTY
 
 RESULT: Final = row_type(
@@ -73,7 +72,7 @@ def outcome_of(row, fate, flying, counted_s):
 @inner
 def _note_at(fight, m, i, t_s, kind, value, omega_rad_s, record):
     """Note an event of missile m on the true path of its object i."""
-    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     note(record, t_s, kind, m, NOBODY, NOBODY, eci_to_ecef(x, y, z, t_s, omega_rad_s), value)
 
 

@@ -6,11 +6,10 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.classify import look_ratio
-from umbrella.battle.fight import path_of
+from umbrella.battle.fight import state_of_object
 from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.engagement.kill import basket_m
-from umbrella.physics.flight.trajectory import state_at
 
 _ACQUISITION: Final = np.int64(Purpose.ACQUISITION)
 NOTHING: Final = np.int64(-1)
@@ -23,7 +22,7 @@ BLIND_SIGMAS: Final = 6.0  # an interceptor without a seeker meets what its fire
 def _offset(fight, i, shot):
     """Return (along m, across m) of object i from the aim point of a shot at the intercept."""
     flying, aim, way = fight.flying[i], shot.aim_m, shot.closing_m_s
-    x, y, z, _, _, _ = state_at(path_of(fight, i), min(shot.intercept_s, flying.impact_s))
+    x, y, z, _, _, _ = state_of_object(fight, i, min(shot.intercept_s, flying.impact_s))
     dx, dy, dz = x - aim[0], y - aim[1], z - aim[2]
     speed = max(1e-9, math.sqrt(way[0] ** 2 + way[1] ** 2 + way[2] ** 2))
     along = (dx * way[0] + dy * way[1] + dz * way[2]) / speed

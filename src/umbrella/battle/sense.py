@@ -6,13 +6,12 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.cue import NO_CUE, cue_sigma
-from umbrella.battle.fight import PLOT, path_of
+from umbrella.battle.fight import PLOT, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.sense_space import satellite_frame
 from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
 from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, normal_pair, uniform
-from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.cue import cue_beams, cued_interval_s
 from umbrella.sensing.detection import detection_probability, error_sizes, look_snr
 from umbrella.sensing.radar import is_out
@@ -69,7 +68,7 @@ def _look(world, fight, seed, trial, s, i, t_s, view, loss, is_search):
 def _follow(world, fight, seed, trial, s, i, t_s, left_s):
     """Look at an object that the radar follows, if there is time left; return the time left (s)."""
     radar, watch = world.shield.sensors.radars[s], fight.watches[s, i]
-    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     seen, range_m, azimuth, elevation, loss = in_view(radar, x, y, z, t_s, world.shield.earth)
     if seen == 0:
         lose(fight, s, i)
@@ -88,7 +87,7 @@ def _follow(world, fight, seed, trial, s, i, t_s, left_s):
 def _acquire(world, fight, seed, trial, s, i, t_s):
     """Look for an object that the radar does not follow: where it was told to, or in its fence."""
     shield, radar, watch = world.shield, world.shield.sensors.radars[s], fight.watches[s, i]
-    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     seen, range_m, azimuth, elevation, loss = in_view(radar, x, y, z, t_s, shield.earth)
     if seen == 0:
         watch.next_s = t_s + hidden_for_s(radar, x, y, z, t_s, shield.earth)

@@ -6,12 +6,11 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.cue import NO_CUE, cue_sigma
-from umbrella.battle.fight import ANGLES, PLUME_LOOK, path_of
+from umbrella.battle.fight import ANGLES, PLUME_LOOK, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
 from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, normal_pair
-from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
 
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
@@ -48,7 +47,7 @@ def _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s):
     i = row.first_object
     if not (is_there(fight.flying[i], t_s) and is_burning(row, fight.fates[m], t_s)):
         return
-    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     if sees_plume(satellite, shield.sensors.satellite_paths, x, y, z, t_s, shield.earth) < 0.0:
         return
     watch = fight.watches[s, i]
@@ -62,7 +61,7 @@ def _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s):
 def _look_at_body(world, fight, seed, trial, s, satellite, i, t_s):
     """Let a satellite that sees cold bodies follow object i, or find it where it was told to look."""
     attack, shield, watch = world.attack, world.shield, fight.watches[s, i]
-    x, y, z, _, _, _ = state_at(path_of(fight, i), t_s)
+    x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     seen, range_m = sees_cold(satellite, shield.sensors.satellite_paths, x, y, z, t_s, shield.earth)
     if seen == 0:
         lose(fight, s, i)
