@@ -109,7 +109,8 @@ def njit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
 
     Accepts every option of numba.njit; use it as `@njit` or `@njit(parallel=True)`.
     """
-    settings: dict[str, Any] = {"cache": True, "error_model": "numpy"} | options
+    # _nrt said aloud: unsaid, a kernel inherits it from the first that calls it (see `core.inner.verb`)
+    settings: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": True} | options
     return numba.njit(**settings)(function) if function is not None else numba.njit(**settings)
 
 

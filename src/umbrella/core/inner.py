@@ -18,6 +18,7 @@ OPTIONS: Final[dict[str, Any]] = {
     "boundscheck": None,
     "no_cpython_wrapper": True,
     "no_cfunc_wrapper": True,
+    "_nrt": True,  # said aloud: unsaid, a kernel inherits it from the first that calls it
 }
 
 
