@@ -71,6 +71,22 @@ class RulesEntry(Record):
     min_handover: Fraction = _assumed(0.8, 0.5, 0.95, "expected acquisition times divert that a commit asks for")
     engage_above: Fraction = _assumed(0.1, 0.0, 0.9, "objects below this probability of being the warhead are left")
     plume_silence_s: Positive = _assumed(40.0, 20.0, 60.0, "no plume reported for so long: the boost is over")
+    plume_height_m: Positive = _assumed(
+        10_000.0,
+        6_000.0,
+        14_000.0,
+        "plumes are thought so high at the first look: cloud tops and half of 10 s of climb",
+    )
+    plume_height_sigma_m: Positive = _assumed(
+        2_500.0, 1_000.0, 4_000.0, "doubt of that: 1.7 km of cloud tops, 1.5 km of 10 s of climb, 1 km of speeds"
+    )
+    plume_jerk_noise_m2_s5: Positive = _assumed(
+        36.0, 4.0, 100.0, "a thrust that falls by 60 m/s2 once in 100 s changes as much as this noise"
+    )
+    plume_bias_share: Fraction = _assumed(
+        0.5, 0.0, 1.0, "steady error of a satellite's line of sight over that of one look, as trackers assume"
+    )
+    plume_unseen_s: Positive = _assumed(10.0, 1.0, 20.0, "a burn may go on so long after the last look: one revisit")
     false_alarm: Fraction = _assumed(1e-6, 1e-8, 1e-4, "of one look; the usual design value of a search radar")
     shared_failure: Fraction = _assumed(0.2, 0.0, 1.0, "part of an interceptor's unreliability common to its design")
     seeker_half_angle_deg: Positive = _assumed(0.5, 0.25, 2.0, "half the seeker's field of view")

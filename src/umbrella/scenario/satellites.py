@@ -19,8 +19,10 @@ from umbrella.physics.orbit.kepler import propagate
 from umbrella.physics.orbit.walker import satellite_state, walker
 from umbrella.scenario.attack import key_of
 from umbrella.scenario.naming import member_names
+from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import OutageEntry, SensorEntry
 from umbrella.sensing.infrared import OUTAGES, SATELLITE
+from umbrella.tracking.plume_state import PlumeRules
 
 # Between nodes the quintic of a circular orbit is off by r (n h)^6 / 46,080: 1e-5 m at 60 s on the lowest orbit.
 ORBIT_STEP_S: Final = 60.0
@@ -182,3 +184,15 @@ def outages_of(entries: Sequence[OutageEntry]) -> dict[tuple[str, int], list[tup
         high = entry.to_s.value if entry.to_s is not None else math.inf
         found.setdefault((entry.of, entry.plane or 0), []).append((low, high))
     return found
+
+
+def plume_rules_of(rules: RulesEntry) -> PlumeRules:
+    """Return what trackers assume of plumes, as numbers (SI)."""
+    return PlumeRules(
+        earth=WGS84,
+        height_m=rules.plume_height_m.value,
+        height_sigma_m=rules.plume_height_sigma_m.value,
+        jerk_noise_m2_s5=rules.plume_jerk_noise_m2_s5.value,
+        bias_share=rules.plume_bias_share.value,
+        unseen_s=rules.plume_unseen_s.value,
+    )

@@ -31,7 +31,7 @@ SATELLITE: Final = row_type(
         ("bias_rad", "f8"),  # error of the line of sight that stays for a trial, one standard deviation
         ("capacity", "i8"),  # cold bodies followed at once
         ("separation", "f8"),  # d' of one look that tells a warhead from a clearly different object
-        ("separation_floor", "f8"),  # as in RADAR
+        ("separation_floor", "f8"),  # standard deviation of the contrast that averaging never removes
         ("out_s", "f8", (OUTAGES, 2)),  # intervals in which it does not work; unused: (inf, inf)
     ]
 )
