@@ -18,6 +18,7 @@ from umbrella.physics.orbit import elements
 from umbrella.physics.orbit.kepler import propagate
 from umbrella.physics.orbit.walker import satellite_state, walker
 from umbrella.scenario.attack import key_of
+from umbrella.scenario.naming import member_names
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import OutageEntry, SensorEntry
 from umbrella.sensing.infrared import OUTAGES, SATELLITE
@@ -66,13 +67,13 @@ def _expanded(name: str, record: InfraredSatellite) -> list[Satellite]:
     rows[:, 3] += _radians(record.mean_anomaly_deg)
     return [
         Satellite(
-            name=f"{name}-{i + 1}",
+            name=member,
             group=name,
             plane=i * planes // total + 1,
             record=record,
             start=tuple(satellite_state(row, 0.0)),
         )
-        for i, row in enumerate(rows)
+        for i, (member, row) in enumerate(zip(member_names(name, record), rows, strict=True))
     ]
 
 
