@@ -4,12 +4,14 @@ import math
 from typing import Final
 
 from umbrella.core.inner import verb
+from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.initiate import TENTATIVE
 from umbrella.tracking.motion import coast
 from umbrella.tracking.plume import has_gone_silent, predicted_plume
 
 SIGMAS: Final = 3.0  # a cue's search covers so many standard deviations
 NO_CUE: Final = math.inf
+KEPT_S: Final = 60.0  # a launch's lead is kept so long, unless a look is added
 
 
 @verb
@@ -23,11 +25,37 @@ def track_cue(track, t_s, motion):
 
 
 @verb
+def _lead(plume, t_s, silence_s, rules, row):
+    """Write where a launch leads at a time, and the error of that."""
+    x, y, z, sigma = predicted_plume(plume, t_s, has_gone_silent(plume, t_s, silence_s), rules)
+    row[0], row[1], row[2], row[3] = x, y, z, sigma
+
+
+@verb
+def launch_cue(shield, fate, plume, t_s):
+    """Return (x, y, z, sigma m) of where a launch as the satellites saw it leads at a time.
+
+    Between two times a minute apart the path is taken for a parabola in the gravity of its middle (good to 0.2 km).
+    """
+    rules = shield.rules
+    if fate.cue_looks != plume.looks or not fate.cue_s[0] <= t_s <= fate.cue_s[1]:
+        fate.cue_looks, fate.cue_s[0], fate.cue_s[1] = plume.looks, t_s, t_s + KEPT_S
+        for k in range(2):
+            _lead(plume, fate.cue_s[k], rules.plume_silence_s, rules.plumes, fate.cue_m[k])
+    a, b = fate.cue_m[0], fate.cue_m[1]
+    part = (t_s - fate.cue_s[0]) / KEPT_S
+    x, y, z = a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1]), a[2] + part * (b[2] - a[2])
+    gx, gy, gz = gravity(x, y, z, shield.earth)
+    sag = -0.5 * part * (1.0 - part) * KEPT_S * KEPT_S
+    return x + sag * gx, y + sag * gy, z + sag * gz, a[3] + part * (b[3] - a[3])
+
+
+@verb
 def cue_sigma(shield, fight, i, missile, t_s, place):
     """Return the error (m, one axis) of the best cue to object i, `NO_CUE` if nobody can point a sensor at it.
 
-    A cue is a track of the same object, or the launch as the infrared satellites saw it, carried on to the time asked
-    for. It is worth nothing where the object is not within three standard deviations of it.
+    A cue is a track of the same object or, where there is none, the launch as infrared satellites saw it, carried on to
+    the time asked for. It is worth nothing where the object is not within three standard deviations of it.
 
     Args:
         shield: `Shield`. fight: `Fight`, of which tracks and plumes are read. i: object. missile: its missile.
@@ -42,10 +70,8 @@ def cue_sigma(shield, fight, i, missile, t_s, place):
         if math.sqrt((x - place[0]) ** 2 + (y - place[1]) ** 2 + (z - place[2]) ** 2) <= SIGMAS * sigma + 1e3:
             best = sigma
     plume = fight.plumes[missile]
-    if plume.looks >= 2:
-        is_silent = has_gone_silent(plume, t_s, shield.rules.plume_silence_s)
-        x, y, z, sigma = predicted_plume(plume, t_s, is_silent, shield.rules.plumes)
-        is_inside = math.sqrt((x - place[0]) ** 2 + (y - place[1]) ** 2 + (z - place[2]) ** 2) <= SIGMAS * sigma
-        if is_inside and sigma < best:
+    if best == NO_CUE and plume.looks >= 2:
+        x, y, z, sigma = launch_cue(shield, fight.fates[missile], plume, t_s)
+        if math.sqrt((x - place[0]) ** 2 + (y - place[1]) ** 2 + (z - place[2]) ** 2) <= SIGMAS * sigma:
             best = sigma
     return best

@@ -44,6 +44,10 @@ FATE_ROW: Final = row_type(
         ("first_shot_s", "f8"),
         ("plume_s", "f8"),  # time of the last plume reported
         ("last_burn_s", "f8"),  # when its own failure or last burnout ends its plume
+        # where its launch, as satellites saw it, is thought to lead: kept for a while, since it takes long to compute
+        ("cue_looks", "i8"),  # looks that it rests on
+        ("cue_s", "f8", 2),  # from and to
+        ("cue_m", "f8", (2, 4)),  # place and its error, m, at both times
         ("gone", "f8"),  # likelihood ratios of its tracks that were called killed and are kept no more
     ]
 )  # of a missile
@@ -68,6 +72,7 @@ BELIEF: Final = row_type(
         ("serial", "i8"),  # how often this row has been used for a new track
         ("sensor", "i8"),  # that saw it last
         ("heard_s", "f8"),  # when that was reported
+        ("checked_s", "f8"),  # when it was last asked whether it is missed
         ("bias_m", "f8"),  # error of the place that looks of the same sensor share
         ("warhead", "f8"),  # probability that it is the warhead
         ("contrast", "f8"),  # mean of the looks at what it is, and their information
@@ -249,6 +254,7 @@ def new_belief(fight, j, missile, source):
     belief = fight.belief[j]
     forget(fight.tracks[j])
     belief.missile, belief.source, belief.serial = missile, source, belief.serial + 1
+    belief.checked_s = -math.inf
     belief.bias_m, belief.warhead, belief.survival = 0.0, 0.0, 1.0
     belief.contrast, belief.information, belief.information_cap = 0.0, 0.0, 0.0
     belief.declared, belief.ratio = 0.0, 0.0
@@ -269,7 +275,7 @@ def _know_nothing(fight, batteries):
     for m in range(fight.fates.shape[0]):
         fate = fight.fates[m]
         fate.seen_s, fate.firm_s, fate.first_shot_s = math.inf, math.inf, math.inf
-        fate.shots, fate.plume_s, fate.gone = 0, -math.inf, 0.0
+        fate.shots, fate.plume_s, fate.gone, fate.cue_looks = 0, -math.inf, 0.0, -1
         forget_plume(fight.plumes[m])
         for b in range(batteries.shape[0]):
             holding = fight.holdings[m, b]

@@ -15,11 +15,13 @@ from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.sensing.cue import cue_beams, cued_interval_s
 from umbrella.sensing.detection import detection_probability, error_sizes, look_snr
 from umbrella.sensing.radar import is_out
-from umbrella.sensing.view import hidden_for_s, in_fence, in_view
+from umbrella.sensing.view import FASTEST_M_S, hidden_for_s, in_fence, in_view
 
 _DETECTION: Final = np.int64(Purpose.DETECTION)
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
 ZENITH_GUARD: Final = 0.02  # cosine of elevation below which the error of azimuth grows no more
+HOPELESS: Final = 1e-3  # an object that even a track dwell finds so seldom is not looked for …
+NEARER: Final = 0.05  # … until it may have come nearer by this part, which makes its echo a fifth stronger
 MOST_MISSES: Final = 5  # looks without a detection after which a radar no longer follows an object
 
 
@@ -87,12 +89,17 @@ def _follow(world, fight, seed, trial, s, i, t_s, left_s):
 def _acquire(world, fight, seed, trial, s, i, t_s):
     """Look for an object that the radar does not follow: where it was told to, or in its fence."""
     shield, radar, watch = world.shield, world.shield.sensors.radars[s], fight.watches[s, i]
+    body = world.attack.objects[i]
     x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     seen, range_m, azimuth, elevation, loss = in_view(radar, x, y, z, t_s, shield.earth)
     if seen == 0:
         watch.next_s = t_s + hidden_for_s(radar, x, y, z, t_s, shield.earth)
         return
-    sigma = cue_sigma(shield, fight, i, world.attack.objects[i].missile, t_s, (x, y, z))
+    strongest = look_snr(radar, range_m, _cross_section(body, fight.fates[body.missile], t_s), loss, False)
+    if detection_probability(strongest, shield.rules.false_alarm, radar.swerling) < HOPELESS:
+        watch.next_s = t_s + max(radar.track_s, NEARER * range_m / FASTEST_M_S) - SOON_S
+        return
+    sigma = cue_sigma(shield, fight, i, body.missile, t_s, (x, y, z))
     again_s, is_search, looks = radar.frame_s, True, in_fence(radar, elevation)
     if sigma < NO_CUE:
         interval_s = max(radar.track_s, cued_interval_s(radar, cue_beams(radar, sigma, range_m)))

@@ -15,7 +15,7 @@ from umbrella.sensing.infrared import place_of
 from umbrella.sensing.radar import is_out, station_eci
 from umbrella.sensing.view import in_view
 from umbrella.tracking.initiate import EMPTY, FIRM, POINT, forget, take_angles, take_look
-from umbrella.tracking.motion import coast
+from umbrella.tracking.motion import coast, height_of
 from umbrella.tracking.plume import take_plume_look
 
 _PLUME_SEEN: Final = np.int64(Kind.PLUME_SEEN)
@@ -24,6 +24,7 @@ _TRACK_FIRM: Final = np.int64(Kind.TRACK_FIRM)
 _TRACK_BROKEN: Final = np.int64(Kind.TRACK_BROKEN)
 _TRACK_LOST: Final = np.int64(Kind.TRACK_LOST)
 MISSED_LOOKS: Final = 4.0  # looks in a row that a radar must have missed
+CHECK_S: Final = 20.0  # how often that is asked
 
 
 @verb
@@ -172,16 +173,23 @@ def _keep_the_rest(fight, now_s):
 
 @verb
 def _is_missed(shield, track, belief, now_s):
-    """Return whether the radar that saw a track last should have seen it again by now, and has not."""
-    if belief.sensor >= shield.sensors.radars.shape[0]:
+    """Return whether a track has come down, or the radar that saw it last should have seen it again and has not."""
+    rules, is_by_radar = shield.rules, belief.sensor < shield.sensors.radars.shape[0]
+    radar = shield.sensors.radars[belief.sensor if is_by_radar else 0]
+    silent_s = now_s - belief.heard_s - rules.cycle_s
+    if silent_s < MISSED_LOOKS * max(rules.settled_track_s, radar.track_s if is_by_radar else 0.0):
         return False
-    radar = shield.sensors.radars[belief.sensor]
-    t = now_s - radar.latency_s - shield.rules.cycle_s
-    if t - track.time_s < MISSED_LOOKS * max(shield.rules.settled_track_s, radar.track_s):
+    if now_s - belief.checked_s < CHECK_S:
         return False
-    s = coast(state_of(track), t - track.time_s, shield.rules.tracks.motion)
+    belief.checked_s = now_s
+    t = track.time_s + silent_s
+    s = coast(state_of(track), silent_s, rules.tracks.motion)
+    if height_of(s[0], s[1], s[2], shield.earth) < 0.0:
+        return True
+    if not is_by_radar or is_out(radar.out_s, t):
+        return False
     seen, _, _, _, _ = in_view(radar, s[0], s[1], s[2], t, shield.earth)
-    return seen > 0 and not is_out(radar.out_s, t)
+    return seen > 0
 
 
 @verb
