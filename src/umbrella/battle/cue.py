@@ -11,7 +11,8 @@ from umbrella.tracking.plume import has_gone_silent, predicted_plume
 
 SIGMAS: Final = 3.0  # a cue's search covers so many standard deviations
 NO_CUE: Final = math.inf
-KEPT_S: Final = 60.0  # a launch's lead is kept so long, unless a look is added
+KEPT_S: Final = 60.0  # a launch's lead is kept so long, unless a look is added …
+KEPT_BURNING_S: Final = 6.0  # … and so long while it burns
 
 
 @verb
@@ -25,9 +26,9 @@ def track_cue(track, t_s, motion):
 
 
 @verb
-def _lead(plume, t_s, silence_s, rules, row):
+def _lead(plume, t_s, is_silent, rules, row):
     """Write where a launch leads at a time, and the error of that."""
-    x, y, z, sigma = predicted_plume(plume, t_s, has_gone_silent(plume, t_s, silence_s), rules)
+    x, y, z, sigma = predicted_plume(plume, t_s, is_silent, rules)
     row[0], row[1], row[2], row[3] = x, y, z, sigma
 
 
@@ -35,18 +36,22 @@ def _lead(plume, t_s, silence_s, rules, row):
 def launch_cue(shield, fate, plume, t_s):
     """Return (x, y, z, sigma m) of where a launch as the satellites saw it leads at a time.
 
-    Between two times a minute apart the path is taken for a parabola in the gravity of its middle (good to 0.2 km).
+    Between two times, a minute apart or some seconds while it burns, the path is taken for a parabola in the gravity of
+    its middle (good to 0.2 km).
     """
     rules = shield.rules
-    if fate.cue_looks != plume.looks or not fate.cue_s[0] <= t_s <= fate.cue_s[1]:
-        fate.cue_looks, fate.cue_s[0], fate.cue_s[1] = plume.looks, t_s, t_s + KEPT_S
+    is_silent = has_gone_silent(plume, t_s, rules.plume_silence_s)
+    is_stale = is_silent and fate.cue_looks != plume.looks
+    if is_stale or not fate.cue_s[0] <= t_s <= fate.cue_s[1]:
+        fate.cue_s[0], fate.cue_s[1] = t_s, t_s + (KEPT_S if is_silent else KEPT_BURNING_S)
+        fate.cue_looks = plume.looks if is_silent else -1
         for k in range(2):
-            _lead(plume, fate.cue_s[k], rules.plume_silence_s, rules.plumes, fate.cue_m[k])
-    a, b = fate.cue_m[0], fate.cue_m[1]
-    part = (t_s - fate.cue_s[0]) / KEPT_S
+            _lead(plume, fate.cue_s[k], is_silent, rules.plumes, fate.cue_m[k])
+    a, b, span_s = fate.cue_m[0], fate.cue_m[1], fate.cue_s[1] - fate.cue_s[0]
+    part = (t_s - fate.cue_s[0]) / span_s
     x, y, z = a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1]), a[2] + part * (b[2] - a[2])
     gx, gy, gz = gravity(x, y, z, shield.earth)
-    sag = -0.5 * part * (1.0 - part) * KEPT_S * KEPT_S
+    sag = -0.5 * part * (1.0 - part) * span_s * span_s
     return x + sag * gx, y + sag * gy, z + sag * gz, a[3] + part * (b[3] - a[3])
 
 

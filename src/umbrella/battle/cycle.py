@@ -1,9 +1,10 @@
 """One cycle of the battle manager: sense, track, classify, plan, launch, intercept, assess."""
 
 from umbrella.battle.classify import classify
+from umbrella.battle.fight import SHOTS
 from umbrella.battle.intercept import assess, intercept, steer
 from umbrella.battle.launch import launch, refill
-from umbrella.battle.plan import give_orders, plan
+from umbrella.battle.plan import give_orders, is_any_wanted, plan
 from umbrella.battle.predictions import predict
 from umbrella.battle.sense import sense
 from umbrella.battle.track import track
@@ -29,9 +30,12 @@ def cycle(world, fight, seed, trial, before_s, now_s, next_s, record):
     classify(shield, fight)
     refill(shield.batteries, fight, now_s, record)
     plan(shield, fight, now_s, record)
-    orders = give_orders(shield, missiles, fight)
-    launch(shield, missiles, fight, seed, trial, orders, now_s, record)
-    steer(shield, fight, now_s)
-    predict(shield, fight, now_s, record)
-    intercept(world, fight, seed, trial, next_s, record)
-    assess(world, fight, seed, trial, next_s, record)
+    if is_any_wanted(fight):
+        count = give_orders(shield, missiles, fight)
+        launch(shield, missiles, fight, seed, trial, count, now_s, record)
+    if record.predictions.shape[0] > 0:
+        predict(shield, fight, now_s, record)
+    if fight.counts[SHOTS] > 0:
+        steer(shield, fight, now_s)
+        intercept(world, fight, seed, trial, next_s, record)
+        assess(world, fight, seed, trial, next_s, record)

@@ -165,6 +165,7 @@ class Desk(NamedTuple):
     plot_places: NDArray[np.float64]  # [n, 3]
     plot_reaches: NDArray[np.float64]  # [n]
     chosen: NDArray[np.int64]  # [n] track of a plot
+    orders: NDArray[np.int64]  # [shots, 2] track and battery
 
 
 class Fight(NamedTuple):
@@ -179,6 +180,7 @@ class Fight(NamedTuple):
     watches: NDArray[np.void]  # [s, n] WATCH
     scan_s: NDArray[np.float64]  # [s] time of frame 0
     biases: NDArray[np.float64]  # [s, 3]
+    due_s: NDArray[np.float64]  # [s] before this a sensor has nothing to do
     followed: NDArray[np.int64]  # [s] objects that a sensor follows
     reports: NDArray[np.void]  # [capacity] REPORT, on their way
     plumes: NDArray[np.void]  # [k] PLUME
@@ -229,7 +231,7 @@ def _start_sensor(seed, trial, s, key, frame_s, fight):
     first, second = normal_pair(seed, trial, key, _BIAS, _FIRST)
     third, _ = normal_pair(seed, trial, key, _BIAS, _SECOND)
     fight.biases[s, 0], fight.biases[s, 1], fight.biases[s, 2] = first, second, third
-    fight.followed[s] = 0
+    fight.followed[s], fight.due_s[s] = 0, -math.inf
 
 
 @inner
@@ -275,7 +277,8 @@ def _know_nothing(fight, batteries):
     for m in range(fight.fates.shape[0]):
         fate = fight.fates[m]
         fate.seen_s, fate.firm_s, fate.first_shot_s = math.inf, math.inf, math.inf
-        fate.shots, fate.plume_s, fate.gone, fate.cue_looks = 0, -math.inf, 0.0, -1
+        fate.shots, fate.plume_s, fate.gone = 0, -math.inf, 0.0
+        fate.cue_looks, fate.cue_s[0], fate.cue_s[1] = -1, math.inf, -math.inf
         forget_plume(fight.plumes[m])
         for b in range(batteries.shape[0]):
             holding = fight.holdings[m, b]
@@ -309,7 +312,7 @@ def _report_capacity(world: World) -> int:
     return math.ceil(looks) * len(world.attack.objects)
 
 
-def _empty_desk(n: int, k: int, m: int, j: int, reports: int) -> Desk:
+def _empty_desk(n: int, k: int, m: int, j: int, reports: int, shots: int) -> Desk:
     return Desk(
         order=np.zeros(reports, np.int64),
         path=np.zeros((PATH_ROWS, 7)),
@@ -323,6 +326,7 @@ def _empty_desk(n: int, k: int, m: int, j: int, reports: int) -> Desk:
         plot_places=np.zeros((n, 3)),
         plot_reaches=np.zeros(n),
         chosen=np.zeros(n, np.int64),
+        orders=np.zeros((shots, 2), np.int64),
     )
 
 
@@ -344,6 +348,7 @@ def empty_fight(world: World) -> Fight:
         watches=np.zeros((s, n), WATCH),
         scan_s=np.zeros(s),
         biases=np.zeros((s, BIASES)),
+        due_s=np.zeros(s),
         followed=np.zeros(s, np.int64),
         reports=np.zeros(reports, REPORT),
         plumes=np.zeros(k, PLUME),
@@ -354,6 +359,6 @@ def empty_fight(world: World) -> Fight:
         pairings=np.zeros((j, m), PAIRING),
         holdings=np.zeros((k, m), HOLDING),
         shots=np.zeros(shots, SHOT),
-        desk=_empty_desk(n, k, m, j, reports),
+        desk=_empty_desk(n, k, m, j, reports, shots),
         counts=np.zeros(3, np.int64),
     )

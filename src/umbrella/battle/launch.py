@@ -107,22 +107,22 @@ def refill(batteries, fight, now_s, record):
 
 
 @verb
-def launch(shield, missiles, fight, seed, trial, orders, now_s, record):
+def launch(shield, missiles, fight, seed, trial, count, now_s, record):
     """Carry out the orders of a cycle, each with the launcher as the orders before it left it.
 
     An order that its launcher cannot carry out within this cycle is left to the next one.
 
     Args:
         shield: `Shield`. missiles: records MISSILE, of which only the key of the draw is read. fight: `Fight`.
-        seed, trial: address of the draws. orders: int64[k, 2] (track, battery). now_s: s. record: `Record`.
+        seed, trial: address of the draws. count: of the orders on the desk. now_s: s. record: `Record`.
 
     Valid: one launcher a battery, `launch_interval_s` between shots. Leaves out: misfires (they count as failures in
     flight). Source: bookkeeping. Checked: tests/battle/test_odds.py.
     """
     rules, floor_m = shield.rules, lowest_intercept(shield.batteries)
     latest_s = now_s + rules.decision_delay_s + rules.decision_spread_s + rules.cycle_s
-    for k in range(orders.shape[0]):
-        j, b = orders[k, 0], orders[k, 1]
+    for k in range(count):
+        j, b = fight.desk.orders[k, 0], fight.desk.orders[k, 1]
         key = missiles[fight.belief[j].missile].key
         soonest = _release_s(rules, fight, j, b, seed, trial, key, now_s)
         if soonest > latest_s or fight.counts[SHOTS] >= fight.shots.shape[0]:

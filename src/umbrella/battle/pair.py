@@ -17,6 +17,7 @@ FASTEST_M_S: Final = 11e3
 BURNING_M_S2: Final = 100.0  # no missile pulls more
 WIDTH: Final = 5.0  # standard deviations within which a plot is considered at all
 LEAST_REACH_M: Final = 300.0
+RANGE_GUARD_M: Final = 20.0
 MISS: Final = 4.0 * GATE  # what it costs to leave a track without a plot
 
 
@@ -93,15 +94,44 @@ def _cost(shield, fight, j, report, station, apart):
 
 
 @verb
-def _only_neighbour(desk, n):
-    """Return the one track within reach of the only plot; -1: none, -2: several."""
+def _along(track, dt, ux, uy, uz):
+    """Return the standard deviation (m) of a track's place along a direction, a time after its own."""
+    p, u, total = track.p, (ux, uy, uz), 0.0
+    for a in range(3):
+        for b in range(3):
+            total += u[a] * u[b] * (p[a, b] + dt * (p[a, 3 + b] + p[3 + a, b] + dt * p[3 + a, 3 + b]))
+    return math.sqrt(max(0.0, total))
+
+
+@verb
+def _is_near(shield, fight, j, a, report, station):
+    """Return whether a plot may be of track j: near it as a sphere, and for a radar also in range.
+
+    The range of a radar is far better than its direction: it keeps apart what flies side by side.
+    """
+    desk, track = fight.desk, fight.tracks[j]
+    reach = desk.track_reaches[j] + desk.plot_reaches[a]
+    x, y, z = desk.track_places[j, 0], desk.track_places[j, 1], desk.track_places[j, 2]
+    dx, dy, dz = x - desk.plot_places[a, 0], y - desk.plot_places[a, 1], z - desk.plot_places[a, 2]
+    if not (reach > 0.0 and dx * dx + dy * dy + dz * dz < reach * reach):
+        return False
+    burns = report.measured_s - fight.fates[fight.belief[j].missile].plume_s < shield.rules.plume_silence_s
+    if report.kind == ANGLES or track.phase == POINT or burns:
+        return True
+    dt = report.measured_s - track.time_s
+    ux, uy, uz = x - station[0], y - station[1], z - station[2]
+    r = math.sqrt(ux * ux + uy * uy + uz * uz)
+    sigma = _along(track, dt, ux / r, uy / r, uz / r) + report.sigmas[0]
+    sag = 0.5 * (desk.track_reaches[j] + WIDTH * report.sigmas[2] * r) ** 2 / r / WIDTH
+    return abs(r - report.look[0]) < WIDTH * (sigma + sag) + RANGE_GUARD_M + 1e-3 * abs(dt) ** 3
+
+
+@verb
+def _only_neighbour(shield, fight, n, report, station):
+    """Return the one track that the only plot may belong to; -1: none, -2: several."""
     found = -1
     for j in range(n):
-        dx = desk.track_places[j, 0] - desk.plot_places[0, 0]
-        dy = desk.track_places[j, 1] - desk.plot_places[0, 1]
-        dz = desk.track_places[j, 2] - desk.plot_places[0, 2]
-        reach = desk.track_reaches[j] + desk.plot_reaches[0]
-        if reach > 0.0 and dx * dx + dy * dy + dz * dz < reach * reach:
+        if _is_near(shield, fight, j, 0, report, station):
             if found >= 0:
                 return -2
             found = j
@@ -113,12 +143,16 @@ def _compete(shield, fight, order, first, n, m, station):
     """Write the track of each plot where several plots or tracks are near each other."""
     desk = fight.desk
     pairs = coarse_pairs(desk.track_places[:n], desk.track_reaches[:n], desk.plot_places[:m], desk.plot_reaches[:m])
-    used_tracks, used_plots = np.zeros(n, np.int64), np.zeros(m, np.int64)
+    used_tracks, used_plots, near = np.zeros(n, np.int64), np.zeros(m, np.int64), 0
     for k in range(pairs.shape[0]):
-        used_tracks[pairs[k, 0]] += 1
-        used_plots[pairs[k, 1]] += 1
-    costs, kept, cases = np.empty(pairs.shape[0]), np.empty_like(pairs), 0
-    for k in range(pairs.shape[0]):
+        j, a = pairs[k, 0], pairs[k, 1]
+        if _is_near(shield, fight, j, a, fight.reports[order[first + a]], station):
+            pairs[near] = pairs[k]
+            near += 1
+            used_tracks[j] += 1
+            used_plots[a] += 1
+    costs, kept, cases = np.empty(near), np.empty((near, 2), np.int64), 0
+    for k in range(near):
         j, a = pairs[k, 0], pairs[k, 1]
         if used_tracks[j] == 1 and used_plots[a] == 1:
             desk.chosen[a] = j
@@ -156,7 +190,7 @@ def pair_plots(shield, fight, order, first, last, station):
     _place_plots(fight, order, first, last, station, is_angles, desk.plot_places, desk.plot_reaches)
     for a in range(m):
         desk.chosen[a] = -1
-    alone = _only_neighbour(desk, n) if m == 1 else -2
+    alone = _only_neighbour(shield, fight, n, lead, station) if m == 1 else -2
     if alone == -2:
         _compete(shield, fight, order, first, n, m, station)
     else:

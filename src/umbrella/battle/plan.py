@@ -42,7 +42,7 @@ _RELOADING: Final = np.int64(Reason.RELOADING)
 FRESH_S: Final = 30.0  # an own radar's look older than this does not guide a launch
 AGAIN_S: Final = 20.0  # a battery that cannot reach a path is asked again after so long: the path is known better then
 LONGEST_WAIT_S: Final = 60.0
-SETTLED_AGE_S: Final = 60.0  # a free-fall track this old is settled, unless a shot at it is about to take over
+SETTLED_AGE_S: Final = 20.0  # a free-fall track this old is settled, unless a shot at it is about to take over
 
 
 @verb
@@ -221,21 +221,31 @@ def plan(shield, fight, now_s, record):
             hold_all(fight, j, reason, now_s, record)
 
 
+@verb
+def is_any_wanted(fight):
+    """Return whether a shot that could be ordered now is wanted."""
+    for j in range(fight.counts[TRACKS]):  # noqa: SIM110  (a kernel)
+        if fight.desk.wanted[j] > 0:
+            return True
+    return False
+
+
 @inner
 def give_orders(shield, missiles, fight):
-    """Return int64[k, 2], the orders (track, battery), best first.
+    """Write the orders (track, battery) to the desk, best first; return how many there are.
 
     Args:
         shield: `Shield`. missiles: records MISSILE, of which only the declared value of what they threaten is read.
         fight: `Fight`, with what is possible on its desk.
     """
     n, m, desk = fight.counts[TRACKS], shield.batteries.shape[0], fight.desk
-    if not desk.wanted[:n].any():
-        return np.empty((0, 2), np.int64)
     free, survival, value = np.empty(m, np.int64), np.empty(n), np.empty(n)
     for b in range(m):
         launcher = fight.launchers[b]
         free[b] = max(0, min(launcher.stock, launcher.stock + launcher.store - shield.batteries[b].reserve))
     for j in range(n):
         survival[j], value[j] = fight.belief[j].survival, missiles[fight.belief[j].missile].value
-    return assign(desk.kill[:n], desk.intercept_s[:n], value, survival, desk.wanted[:n], free)
+    orders = assign(desk.kill[:n], desk.intercept_s[:n], value, survival, desk.wanted[:n], free)
+    count = min(orders.shape[0], desk.orders.shape[0])
+    desk.orders[:count] = orders[:count]
+    return count

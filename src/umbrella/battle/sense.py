@@ -9,7 +9,7 @@ from umbrella.battle.cue import NO_CUE, cue_sigma
 from umbrella.battle.fight import PLOT, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.sense_space import satellite_frame
-from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
+from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
 from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.sensing.cue import cue_beams, cued_interval_s
@@ -129,6 +129,7 @@ def _radar_frame(world, fight, seed, trial, s, t_s, frame):
                 left_s = _follow(world, fight, seed, trial, s, i, t_s, left_s)
             elif t_s >= watch.next_s and pass_number == 1 and watch.is_followed == 0:
                 _acquire(world, fight, seed, trial, s, i, t_s)
+    fight.due_s[s] = next_due_s(fight, s, t_s)
 
 
 @verb
@@ -147,11 +148,13 @@ def sense(world, fight, seed, trial, from_s, to_s):
     sensors = world.shield.sensors
     n_radars = sensors.radars.shape[0]
     for s in range(fight.scan_s.shape[0]):
+        if fight.due_s[s] > to_s:
+            continue
         interval_s = sensors.radars[s].track_s if s < n_radars else sensors.satellites[s - n_radars].revisit_s
         frame = math.floor((from_s - fight.scan_s[s]) / interval_s) + 1
         t_s = fight.scan_s[s] + frame * interval_s
         while t_s <= to_s:
-            if t_s > from_s and frame >= 0:
+            if t_s > from_s and t_s >= fight.due_s[s] and frame >= 0:
                 if s < n_radars:
                     _radar_frame(world, fight, seed, trial, s, t_s, frame)
                 else:

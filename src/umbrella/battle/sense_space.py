@@ -8,7 +8,7 @@ import numpy as np
 from umbrella.battle.cue import NO_CUE, cue_sigma
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
-from umbrella.battle.watch import SOON_S, is_there, lose, pause_s
+from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
 from umbrella.core.inner import verb
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
@@ -101,6 +101,10 @@ def satellite_frame(world, fight, seed, trial, s, t_s, frame):
     if satellite.sees_plume > 0 and not is_dark:
         for m in range(world.attack.missiles.shape[0]):
             _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s)
+    burns_s = -math.inf
+    for m in range(world.attack.missiles.shape[0]):
+        if satellite.sees_plume > 0:
+            burns_s = max(burns_s, fight.fates[m].last_burn_s)
     n = world.attack.objects.shape[0] if satellite.sees_cold > 0 else 0
     for a in range(n):
         i = (frame + a) % n
@@ -108,3 +112,5 @@ def satellite_frame(world, fight, seed, trial, s, t_s, frame):
             lose(fight, s, i)
         elif t_s >= fight.watches[s, i].next_s:
             _look_at_body(world, fight, seed, trial, s, satellite, i, t_s)
+    due_s = next_due_s(fight, s, t_s) if satellite.sees_cold > 0 else math.inf
+    fight.due_s[s] = min(due_s, t_s) if t_s < burns_s else due_s

@@ -174,19 +174,18 @@ def _keep_the_rest(fight, now_s):
 @verb
 def _is_missed(shield, track, belief, now_s):
     """Return whether a track has come down, or the radar that saw it last should have seen it again and has not."""
-    rules, is_by_radar = shield.rules, belief.sensor < shield.sensors.radars.shape[0]
-    radar = shield.sensors.radars[belief.sensor if is_by_radar else 0]
-    silent_s = now_s - belief.heard_s - rules.cycle_s
-    if silent_s < MISSED_LOOKS * max(rules.settled_track_s, radar.track_s if is_by_radar else 0.0):
-        return False
-    if now_s - belief.checked_s < CHECK_S:
+    rules, silent_s = shield.rules, now_s - belief.heard_s - shield.rules.cycle_s
+    if silent_s < MISSED_LOOKS * rules.settled_track_s or now_s - belief.checked_s < CHECK_S:
         return False
     belief.checked_s = now_s
     t = track.time_s + silent_s
     s = coast(state_of(track), silent_s, rules.tracks.motion)
     if height_of(s[0], s[1], s[2], shield.earth) < 0.0:
         return True
-    if not is_by_radar or is_out(radar.out_s, t):
+    if belief.sensor >= shield.sensors.radars.shape[0]:
+        return False
+    radar = shield.sensors.radars[belief.sensor]
+    if is_out(radar.out_s, t) or silent_s < MISSED_LOOKS * radar.track_s:
         return False
     seen, _, _, _, _ = in_view(radar, s[0], s[1], s[2], t, shield.earth)
     return seen > 0

@@ -1,5 +1,6 @@
 """Watches: what a sensor follows, and how long it may leave alone what it has just seen."""
 
+import math
 from typing import Final
 
 from umbrella.core.inner import verb
@@ -11,6 +12,17 @@ SOON_S: Final = 1e-6  # rounding of frame times
 def is_there(flying, t_s):
     """Return whether an object exists at a time."""
     return flying.begins_s <= t_s <= flying.end_s
+
+
+@verb
+def next_due_s(fight, s, t_s):
+    """Return the earliest time at which a sensor has something to do again, after a frame at t."""
+    due_s = math.inf
+    for i in range(fight.flying.shape[0]):
+        flying = fight.flying[i]
+        if flying.end_s > t_s:
+            due_s = min(due_s, max(flying.begins_s, fight.watches[s, i].next_s))
+    return due_s
 
 
 @verb
