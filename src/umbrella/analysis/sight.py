@@ -9,15 +9,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from umbrella.analysis.coverage import Coverage, SensorGroup, any_of, check_object, coverage_of, groups_of
-from umbrella.campaign import tables
+from umbrella.campaign import flown, tables
 from umbrella.campaign.conduct import LARGEST_SEED
-from umbrella.campaign.execute import MOST_TRIALS, Story, tell
+from umbrella.campaign.execute import MOST_TRIALS, Body, Story, tell
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import nearest
 from umbrella.catalog.quantity import quantities
 from umbrella.core.errors import BadValue, UnknownName
-from umbrella.physics.flight.trajectory import started_at, states_at
+from umbrella.physics.flight.trajectory import states_at
 from umbrella.scenario.attack import Attacker, burns_of
 from umbrella.scenario.build import Built, Defence, build
 from umbrella.scenario.load import LoadedScenario
@@ -60,7 +60,7 @@ class FlightSight:
     apogee_s: float
     end_s: float
     is_impact: bool
-    path: tables.Path
+    path: flown.Path
     sensors: tuple[SensorSight, ...]
 
     @property
@@ -154,15 +154,14 @@ def _flights(built: Built, defence: Defence, story: Story, groups: tuple[SensorG
     """Return what is seen of every flight."""
     events = _by_threat(tables.event_columns(story, built, defence))
     sightings = _by_threat(tables.sighting_columns(story, built, defence))
-    lives = [
-        (attacker.launch_s, float(end_s)) for attacker, end_s in zip(built.attack, story.results["end_s"], strict=True)
-    ]
+    bodies = [story.warhead(i) for i in range(len(built.attack))]
+    lives = [flown.life_of(body) for body in bodies]
     step_s = max(STEP_S, sum(end - start for start, end in lives) / MOST_STEPS)
     return tuple(
         _flight(
-            attacker, life, step_s, defence, groups, sightings.get(attacker.name, []), events.get(attacker.name, [])
+            attacker, body, step_s, defence, groups, sightings.get(attacker.name, []), events.get(attacker.name, [])
         )
-        for attacker, life in zip(built.attack, lives, strict=True)
+        for attacker, body in zip(built.attack, bodies, strict=True)
     )
 
 
@@ -175,7 +174,7 @@ def _by_threat(columns: tables.Columns) -> dict[str, list[dict[str, Any]]]:
 
 def _flight(
     attacker: Attacker,
-    life: tuple[float, float],
+    body: Body,
     step_s: float,
     defence: Defence,
     groups: tuple[SensorGroup, ...],
@@ -183,10 +182,10 @@ def _flight(
     events: list[dict[str, Any]],
 ) -> FlightSight:
     """Return one flight; `sightings` and `events` are its own rows of the tables."""
-    launch_s, end_s = life
-    path = tables.threat_path(attacker, end_s)
+    launch_s, end_s = flown.life_of(body)
+    path = flown.threat_path(body)
     times = np.append(np.arange(launch_s, end_s, step_s), end_s)
-    in_view = any_of(_in_view(attacker, times, defence), groups)
+    in_view = any_of(_in_view(body, times, defence), groups)
     firm, burns, life_s = _firm_spans(events, sightings), tuple(burns_of(attacker)), ((launch_s, end_s),)
     sensors = []
     for g, group in enumerate(groups):
@@ -197,7 +196,7 @@ def _flight(
         target=attacker.target.name,
         launch_s=launch_s,
         burns_s=tuple(burn for burn in burns if burn[0] < end_s),
-        apogee_s=_apogee_s(attacker, path),
+        apogee_s=_apogee_s(path),
         end_s=end_s,
         is_impact=any(row["kind"] == "impact" for row in events),
         path=path,
@@ -205,18 +204,20 @@ def _flight(
     )
 
 
-def _apogee_s(attacker: Attacker, path: tables.Path) -> float:
-    """Return when a flight is highest (its end, where it ends before)."""
-    own = [event.t_s for event in attacker.flight.events if event.kind == "apogee" and event.body == "payload"]
-    highest = attacker.launch_s + own[0] if own else float(path.t_s[np.argmax(path.altitude_km)])
-    return min(highest, float(path.t_s[-1]))
+def _apogee_s(path: flown.Path) -> float:
+    """Return when a flight is highest: the top of the parabola through the highest place and its two neighbours."""
+    k = int(np.argmax(path.altitude_km))
+    if k in (0, len(path.t_s) - 1):
+        return float(path.t_s[k])
+    near = slice(k - 1, k + 2)
+    bend, slope, _ = np.polyfit(path.t_s[near] - path.t_s[k], path.altitude_km[near], 2)
+    return float(path.t_s[k] - 0.5 * slope / bend)
 
 
-def _in_view(attacker: Attacker, times: Numbers, defence: Defence) -> NDArray[np.bool_]:
-    """Return [times, 2, sensors]: whether each sensor has the flight in its view, planes as in `looks_at`."""
+def _in_view(body: Body, times: Numbers, defence: Defence) -> NDArray[np.bool_]:
+    """Return [times, 2, sensors]: whether each sensor works and has the flight in its view, planes as in `looks_at`."""
     shield = defence.world.shield
-    states = states_at(started_at(attacker.flight.payload.nodes, attacker.launch_s), times)
-    points = np.ascontiguousarray(np.column_stack([times, states[:, :3]]))
+    points = np.ascontiguousarray(np.column_stack([times, states_at(body.nodes, times)[:, :3]]))
     looks = looks_at(shield.sensors, points, np.ones(len(times)), shield.rules.false_alarm, shield.earth)
     return np.asarray(looks >= 0.0)
 

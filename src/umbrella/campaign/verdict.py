@@ -6,7 +6,7 @@ from typing import Final
 
 from umbrella.battle.reasons import OUTCOME_TEXT, Outcome
 from umbrella.campaign.chances import Chance, reason_text
-from umbrella.campaign.words import Row, clock, distance_text, fate_text
+from umbrella.campaign.words import Row, clock, distance_text, fate_text, is_of_warhead
 
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -68,6 +68,8 @@ def _shots_failed(case: Case) -> str:
     fired = {shot["battery"] for shot in case.shots}
     last = [chance.holds[-1] for chance in case.chances if chance.holds and chance.battery in fired]
     then = f". No more followed: {reason_text(last[-1].reason)}" if last else ""
+    astray = sum(not is_of_warhead(shot) for shot in case.shots)
+    told += f"; {astray} of them {'was' if astray == 1 else 'were'} sent at something else" if astray else ""
     one = len(case.shots) == 1
     return f"{_count(len(case.shots))} {'was' if one else 'were'} fired at it and none killed it ({told}){then}"
 

@@ -34,15 +34,19 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "detected": ("detected", "detected by {actor}"),
     "cued": ("cued", "{actor} was told where to look"),
     "track firm": ("track", "firm track from {actor}, good to {value:.0f} m"),
-    "track lost": ("track", "track lost"),
+    "track lost": ("track", "track given up: nobody had seen it for {moment}"),
     "classified": ("classified", "held to be the warhead with probability {value:.2f}"),
-    "order": ("ordered", "interceptor {number} ordered from {actor}, expected to kill with probability {value:.2f}"),
-    "fired": ("fired", "interceptor {number} fired by {actor}, to meet it at {moment}{meeting}"),
-    "intercept": ("intercept", "interceptor {number} of {actor} at {height:.0f} km {fate}{cause}"),
+    "order": ("ordered", "interceptor {number} ordered from {actor}{at}, expected to kill with probability {value:.2f}"
+                         "{factors}"),
+    "fired": ("fired", "interceptor {number} fired by {actor}{at}, to meet it at {moment}{meeting}"),
+    "intercept": ("intercept", "interceptor {number} of {actor}{sent} at {height:.0f} km {fate}{cause}"),
     "assessed": ("assessed", "interceptor {number} assessed: {called}"),
     "reloaded": ("reloaded", "{actor} was reloaded"),
     "impact": ("impact", "impact {target}"),
-}
+}  # fmt: skip
+# what the factors of the expected kill probability are called, in the order in which they are multiplied
+FACTOR_WORDS: Final = {"reliability": "reliability", "acquisition": "acquisition", "divert": "divert",
+                       "discrimination": "warhead", "hit": "hit"}  # fmt: skip
 
 
 def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
@@ -56,6 +60,7 @@ def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
         return None
     kind, template = say
     value = float(event["value"])
+    other = "" if is_of_warhead(event) else event["object_name"] or event["object"]
     words = template.format(
         actor=event["actor"] or "the battle manager",
         moment=clock(value),
@@ -64,18 +69,20 @@ def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
         count=int(value) + 1 if math.isfinite(value) else 0,
         height=event["altitude_km"],
         fate=fate_text(event["words"]),
+        at=f" at {other}" if other else "",
+        sent=f", sent at {other}," if other else "",
+        factors=_factors(shot),
         meeting=_meeting(shot),
         cause=_cause(shot),
         called="killed" if value > 0.0 else "missed",
         target=f"{'at' if value > 0.0 else 'short of'} {target}",
     )
-    other = "" if is_of_warhead(event) else f" ({event['object']})"
-    return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words + other)
+    return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words)
 
 
-def is_of_warhead(event: Row) -> bool:
-    """Whether an event is about the warhead; it is where the table does not tell objects apart."""
-    return event.get("object") in (None, WARHEAD)
+def is_of_warhead(row: Row) -> bool:
+    """Whether an event is about a warhead, or a shot was fired at one; it is where that is not told."""
+    return row.get("object") in (None, WARHEAD)
 
 
 def fate_text(fate: str | None) -> str:
@@ -88,10 +95,21 @@ def _meeting(shot: Row | None) -> str:
     return f", {shot['altitude_km']:.0f} km above {place_text(shot['lat_deg'], shot['lon_deg'])}" if shot else ""
 
 
+def _factors(shot: Row | None) -> str:
+    """Return the factors of the expected kill probability."""
+    if shot is None:
+        return ""
+    return ": " + " × ".join(f"{words} {float(shot[name]):.2f}" for name, words in FACTOR_WORDS.items())
+
+
 def _cause(shot: Row | None) -> str:
-    """Return the numbers behind a fate that geometry decided."""
+    """Return what a shot met, or the numbers behind a fate that geometry decided."""
     fate = shot["fate"] if shot else ""
-    if shot is None or fate not in ("not acquired", "out of divert"):
+    if shot is None or fate not in ("not acquired", "out of divert", "decoy"):
+        return ""
+    if fate == "decoy":
+        return f": {shot['struck_name']}"
+    if not math.isfinite(shot["error_m"]):
         return ""
     wrong = f"the predicted point was {distance_text(shot['error_m'])} off"
     return f": {wrong}" + (f", {shot['spent_m_s']:.0f} m/s were already used" if fate == "out of divert" else "")

@@ -7,7 +7,8 @@ import numpy as np
 
 from umbrella.battle.reasons import Fate, Outcome
 from umbrella.battle.record import Kind
-from umbrella.campaign import tables
+from umbrella.battle.world import ObjectKind
+from umbrella.campaign import flown, tables
 from umbrella.campaign.conduct import Campaign, Fought
 from umbrella.campaign.execute import Story
 from umbrella.campaign.story import ThreatStory, stories_of
@@ -36,15 +37,27 @@ ENDS: Final[dict[Outcome, Literal["short", "intercepted", "failed"]]] = {
 }
 
 
+Role = Literal["missile", "interceptor", "spent", "decoy", "light"]
+ROLES: Final[dict[int, Role]] = {
+    ObjectKind.STAGE: "spent",
+    ObjectKind.DEBRIS: "spent",
+    ObjectKind.LIGHT: "light",
+}
+
+
 def run_picture(campaign: Campaign, part: Fought) -> EngagementPicture:
     """Return the picture of the trial told against one shield."""
     attack, defence = campaign.built.attack, part.defence
     scenario = campaign.built.loaded.scenario
     stories, shots = stories_of(told_of(campaign, part)), _shots(campaign, part)
+    beside = _beside(campaign, part)
     saw = {span.name for i in range(len(attack)) for span in _seen(i, part)}
     return EngagementPicture(
         scenario=f"{scenario.name}, {defence.title}",
-        threats=tuple(_threat(i, attacker, part, stories[i], shots.get(i, ())) for i, attacker in enumerate(attack)),
+        threats=tuple(
+            _threat(i, attacker, part, stories[i], shots.get(i, ()), beside.get(i, ()))
+            for i, attacker in enumerate(attack)
+        ),
         launches=_places(attacker.origin for attacker in attack),
         batteries=tuple(
             Place(name=battery.name, lat_deg=battery.point.lat_deg, lon_deg=battery.point.lon_deg)
@@ -106,7 +119,7 @@ def _places(points: Iterable[Point]) -> tuple[Place, ...]:
     return tuple(Place(name=p.name, lat_deg=p.lat_deg, lon_deg=p.lon_deg) for p in unique.values())
 
 
-def _flown(name: str, path: tables.Path, origin: Point, role: Literal["missile", "interceptor"]) -> Flown:
+def _flown(name: str, path: flown.Path, origin: Point, role: Role) -> Flown:
     apart = [
         distance_and_bearing(origin.lat_deg, origin.lon_deg, float(lat), float(lon))[0] / 1e3
         for lat, lon in zip(path.lat_deg, path.lon_deg, strict=True)
@@ -124,9 +137,26 @@ def _flown(name: str, path: tables.Path, origin: Point, role: Literal["missile",
     )
 
 
-def _threat(i: int, attacker: Attacker, part: Fought, story: ThreatStory, shots: tuple[Shot, ...]) -> Threat:
+def _beside(campaign: Campaign, part: Fought) -> dict[int, tuple[Flown, ...]]:
+    """Return the objects that flew beside each threat's warhead."""
+    found: dict[int, tuple[Flown, ...]] = {}
+    for one in flown.companions_of(part.story, campaign.built, part.defence):
+        origin = campaign.built.attack[one.missile].origin
+        drawn = _flown(one.name, one.path, origin, ROLES.get(one.kind, "decoy"))
+        found[one.missile] = (*found.get(one.missile, ()), drawn)
+    return found
+
+
+def _threat(
+    i: int,
+    attacker: Attacker,
+    part: Fought,
+    story: ThreatStory,
+    shots: tuple[Shot, ...],
+    beside: tuple[Flown, ...],
+) -> Threat:
     outcome = Outcome(int(part.story.results["outcome"][i]))
-    path = tables.threat_path(attacker, float(part.story.results["end_s"][i]), len(part.story.results))
+    path = flown.threat_path(part.story.warhead(i), len(part.story.results))
     return Threat(
         name=attacker.name,
         target=attacker.target.name if attacker.is_in_reach else f"{attacker.target.name} (out of reach)",
@@ -137,6 +167,7 @@ def _threat(i: int, attacker: Attacker, part: Fought, story: ThreatStory, shots:
         shots=shots,
         outcome=ENDS.get(outcome, "impact"),
         reason=story.decided if outcome == Outcome.LEAKED else "",
+        beside=beside,
     )
 
 
@@ -166,13 +197,14 @@ def _shots(campaign: Campaign, part: Fought) -> dict[int, tuple[Shot, ...]]:
     found: dict[int, tuple[Shot, ...]] = {}
     for k, shot in enumerate(part.story.shots):
         battery = part.defence.batteries[int(shot["battery"])]
-        path = tables.shot_path(shot, part.defence, campaign.catalog.drag)
+        path = flown.shot_path(shot, part.defence, campaign.catalog.drag)
         drawn = Shot(
             battery=battery.name,
             launch_s=float(shot["launch_s"]),
             intercept_s=float(shot["intercept_s"]),
             is_hit=Fate(int(shot["fate"])) == Fate.KILL,
             is_spare=Fate(int(shot["fate"])) == Fate.TARGET_GONE,
+            is_astray=Fate(int(shot["fate"])) == Fate.DECOY,
             lat_deg=float(columns["lat_deg"][k]),
             lon_deg=float(columns["lon_deg"][k]),
             altitude_km=float(columns["altitude_km"][k]),

@@ -44,7 +44,7 @@ class Flown:
     """
 
     name: str
-    role: Literal["missile", "warhead", "spent", "decoy", "interceptor"] = "missile"
+    role: Literal["missile", "warhead", "spent", "decoy", "light", "interceptor"] = "missile"
     t_s: Numbers
     altitude_km: Numbers
     range_km: Numbers
@@ -129,7 +129,8 @@ class Span:
 class Shot:
     """One interceptor: from where, when, and what came of it at the planned intercept point.
 
-    Without a `path` a straight line stands for the flight. `is_spare`: its target was already gone when it came.
+    Without a `path` a straight line stands for the flight. `is_spare`: its target was already gone when it came;
+    `is_astray`: it hit something that was not a warhead.
     """
 
     battery: str
@@ -141,6 +142,7 @@ class Shot:
     altitude_km: float
     path: Flown | None = None
     is_spare: bool = False
+    is_astray: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +150,7 @@ class Threat:
     """One attacking missile in a run. Times are on the clock of the run, also those of its path.
 
     `path` ends at the intercept or the impact; `short` is an impact short of a target out of reach. `reason` says why
-    no (further) shot was taken, where that is known.
+    no (further) shot was taken, where that is known. `beside` are the objects that flew beside the warhead.
     """
 
     name: str
@@ -160,6 +162,7 @@ class Threat:
     shots: tuple[Shot, ...] = ()
     outcome: Literal["impact", "short", "intercepted", "failed"]
     reason: str = ""
+    beside: tuple[Flown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,14 +280,20 @@ class Predicted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """What was predicted of one threat, in the order of time; `end` is what it was aimed at, `end_s` when it ended."""
+    """What was predicted of one threat, in the order of time.
+
+    `aim` is what it was aimed at, `end` where it came down, or would have; `end_s` when it ended. `intercept` belongs to
+    one shot at it, number `shot` (from 1).
+    """
 
     name: str
     target: str
+    aim: Place | None
     end: Place | None
     end_s: float
     impact: tuple[Predicted, ...]
     intercept: tuple[Predicted, ...]
+    shot: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,9 +66,7 @@ def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.v
     warhead_rcs, boost_rcs = cross_sections(attacker.missile)
     beta = attacker.missile.payload.beta_kg_m2.value
     name = attacker.name
-    found = [
-        _object(name, missile, ObjectKind.WARHEAD, beta_kg_m2=beta, rcs_m2=warhead_rcs, rcs_boost_m2=boost_rcs)
-    ]
+    found = [_object(name, missile, ObjectKind.WARHEAD, beta_kg_m2=beta, rcs_m2=warhead_rcs, rcs_boost_m2=boost_rcs)]
     if attacker.entry.spent_stage and attacker.missile.payload.separates:
         found.append(
             _object(
@@ -84,6 +82,13 @@ def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.v
     for entry in attacker.entry.decoys:
         found.extend(_decoys(name, missile, entry))
     return found
+
+
+def object_names(attacker: Attacker) -> list[str]:
+    """Return what the objects of a missile are called beside its own name, in the order of `objects_of`."""
+    has_stage = attacker.entry.spent_stage and attacker.missile.payload.separates
+    decoys = [f"{entry.name}-{i + 1}" for entry in attacker.entry.decoys for i in range(entry.count)]
+    return ["warhead", *(["stage"] if has_stage else []), *decoys]
 
 
 class _Shelf:
