@@ -87,6 +87,7 @@ def _prediction(row: np.void) -> dict[str, float]:
         "threat": int(row["threat"]),
         "time_s": float(row["time_s"]),
         "kind": int(row["kind"]),
+        "shot": int(row["shot"]),
         "lat_deg": math.degrees(lat),
         "lon_deg": math.degrees(lon),
         "altitude_km": height_m / 1e3,

@@ -48,8 +48,11 @@ class Companion(NamedTuple):
 
 
 def geodetic_path(nodes: Numbers, from_s: float, to_s: float, step_s: float) -> Path:
-    """Return an inertial node table as places above the turning Earth."""
-    times = np.unique(np.append(np.arange(from_s, to_s, step_s), to_s))
+    """Return an inertial node table as places above the turning Earth, a step apart."""
+    return _path_at(nodes, np.unique(np.append(np.arange(from_s, to_s, step_s), to_s)))
+
+
+def _path_at(nodes: Numbers, times: Numbers) -> Path:
     rows = np.array([_place(nodes, float(t)) for t in times])
     return Path(times, np.degrees(rows[:, 0]), np.degrees(rows[:, 1]), rows[:, 2] / 1e3)
 
@@ -89,7 +92,9 @@ def companions_of(story: Story, built: Built, defence: Defence) -> Iterator[Comp
     for i in flown:
         from_s, to_s = life_of(story.bodies[i])
         if math.isfinite(from_s) and to_s > from_s:
-            path = geodetic_path(story.bodies[i].nodes, from_s, to_s, _step(from_s, to_s, pieces))
+            # densest at the end: there the air parts light from heavy
+            times = to_s - (to_s - from_s) * np.linspace(1.0, 0.0, pieces + 1) ** 2
+            path = _path_at(story.bodies[i].nodes, times)
             yield Companion(int(objects["missile"][i]), names[i], int(objects["kind"][i]), path)
 
 

@@ -46,6 +46,8 @@ def threat_columns(built: Built) -> Columns:
         "missile": pa.array([attacker.missile.name for attacker in attack]),
         "origin": pa.array([attacker.origin.name for attacker in attack]),
         "target": pa.array([attacker.target.name for attacker in attack]),
+        "target_lat_deg": np.array([attacker.target.lat_deg for attacker in attack]),
+        "target_lon_deg": np.array([attacker.target.lon_deg for attacker in attack]),
         "launch_s": np.array([attacker.launch_s for attacker in attack]),
         "is_in_reach": pa.array([attacker.is_in_reach for attacker in attack], pa.bool_()),
         "distance_km": np.array([attacker.distance_m / 1e3 for attacker in attack]),
@@ -168,8 +170,8 @@ def _sightings(story: Story, built: Built, defence: Defence) -> Iterator[tuple[A
 def prediction_columns(story: Story, built: Built, defence: Defence) -> Columns:
     """Return one row for each prediction of the trial told: the point on the ground, and its covariance there.
 
-    A prediction has the fields threat (number), time_s (when it was made), kind (0 the impact, 1 the intercept),
-    lat_deg, lon_deg, altitude_km, var_east_m2, var_north_m2, cov_m2.
+    A prediction has the fields threat (number), time_s (when it was made), kind (0 the impact, 1 the intercept), shot
+    (whose intercept it is, else -1), lat_deg, lon_deg, altitude_km, var_east_m2, var_north_m2, cov_m2.
     """
     rows = story.predictions
     numbers = ("time_s", "lat_deg", "lon_deg", "altitude_km", "var_east_m2", "var_north_m2", "cov_m2")
@@ -178,6 +180,7 @@ def prediction_columns(story: Story, built: Built, defence: Defence) -> Columns:
         "trial": pa.array([story.trial] * len(rows), pa.int64()),
         "threat": pa.array([built.attack[int(row["threat"])].name for row in rows], pa.string()),
         "kind": pa.array([PREDICTED[int(row["kind"])] for row in rows], pa.string()),
+        "shot": pa.array([int(row["shot"]) if row["shot"] >= 0 else None for row in rows], pa.int64()),
         **{name: pa.array([float(row[name]) for row in rows], pa.float64()) for name in numbers},
     }
 

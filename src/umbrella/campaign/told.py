@@ -18,7 +18,8 @@ Rows = tuple[Row, ...]
 
 # what a story needs of each table: a run that lacks one of these columns is of another version
 NEEDED: Final = {
-    "threats": ("threat", "missile", "origin", "target", "launch_s", "is_in_reach", "distance_km", "longest_km"),
+    "threats": ("threat", "missile", "origin", "target", "target_lat_deg", "target_lon_deg", "launch_s", "is_in_reach",
+                "distance_km", "longest_km"),
     "sites": ("shield", "role", "name"),
     "outcomes": ("shield", "trial", "threat", "outcome", "end_s"),
     "events": ("shield", "time_s", "kind", "threat", "object", "object_name", "actor", "shot", "lat_deg",

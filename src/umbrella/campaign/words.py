@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from umbrella.battle.reasons import FATE_TEXT, Fate
+from umbrella.physics.earth.geodesic import distance_and_bearing
 
 Row = dict[str, Any]
 
@@ -13,6 +14,7 @@ WARHEAD: Final = "warhead"  # the object that a threat's story is about
 # what is also told of its other objects: shots at a decoy or a spent stage are shots at the threat
 TOLD_OF_OTHERS: Final = {"order", "fired", "intercept", "assessed"}
 CHANGED: Final = 0.2  # a belief is told again when it has moved by so much
+AT_KM: Final = 10.0  # a missile that comes down this near comes down at its target: cities are larger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +51,11 @@ FACTOR_WORDS: Final = {"reliability": "reliability", "acquisition": "acquisition
                        "discrimination": "warhead", "hit": "hit"}  # fmt: skip
 
 
-def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
+def line_of(event: Row, threat: Row, shot: Row | None) -> Line | None:
     """Return an event in words; None for what is told elsewhere.
 
     Args:
-        event: row of the events table. target: what the threat is aimed at. shot: its row of the shots table.
+        event: row of the events table. threat: row of the threats table. shot: row of the shots table.
     """
     say = WORDS.get(event["kind"])
     if say is None:
@@ -75,9 +77,20 @@ def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
         meeting=_meeting(shot),
         cause=_cause(shot),
         called="killed" if value > 0.0 else "missed",
-        target=f"{'at' if value > 0.0 else 'short of'} {target}",
+        target=_where(event, threat),
     )
     return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words)
+
+
+def _where(event: Row, threat: Row) -> str:
+    """Return where an impact was, seen from the target."""
+    if event["kind"] != "impact":
+        return ""
+    ends = (event["lat_deg"], event["lon_deg"], threat["target_lat_deg"], threat["target_lon_deg"])
+    off_km = distance_and_bearing(*ends)[0] / 1e3
+    if event["value"] > 0.0 and off_km < AT_KM:
+        return f"at {threat['target']}"
+    return f"{off_km:.0f} km {'from' if event['value'] > 0.0 else 'short of'} {threat['target']}"
 
 
 def is_of_warhead(row: Row) -> bool:

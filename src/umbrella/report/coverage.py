@@ -1,4 +1,4 @@
-"""The coverage map: above which places radars would see an object, and infrared satellites a plume."""
+"""The coverage map: above which places radars find an object, or see it if told where, and satellites a plume."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +26,8 @@ LEGEND_IN: Final = 0.3
 FINENESS: Final = 2.0  # pixels of the page to a point of the shading
 WORLD_KM: Final = (17_005.8, 8_625.2)  # half width and half height of the Robinson map
 # shades by number of sensors, light to dark (the last: that many or more); lightness tells them apart
-SENSORS: Final = ("#b9e0d0", "#6fc3a3", "#1f9470", "#00563f")
+TOLD: Final = ("#dcefe3", "#bfe0cd")  # only if told where to look
+UNAIDED: Final = ("#74bf9c", "#1f9470", "#00563f")
 PLUMES: Final = ("#f0d5e3", "#dda6c4", "#b5679a", "#7b2f63")
 MOST_ROWS: Final = 18
 NAME_IN: Final = 1.3  # a launch site with a longer name is written in two lines
@@ -39,8 +40,10 @@ def finding(picture: CoveragePicture) -> str:
         return f"{picture.scenario}: no sensor, nothing is seen"
     if not picture.radars and not picture.trackers:
         return f"No radar; satellites see a plume at {height} above {_percent(picture.fraction_plume)} of the Earth"
-    along = f", and {_percent(picture.fraction_along)} of the flights' ground tracks" if picture.tracks else ""
-    return f"At {height}, {_who(picture)} see {size} above {_percent(picture.fraction)} of the Earth{along}"
+    along = f" and {_percent(picture.told_along)} of the flights' ground tracks" if picture.tracks else ""
+    told = f"told where to look, {_who(picture)} see it above {_percent(picture.told)}{along}"
+    found = f"At {height}, the radars find {size} by themselves above {_percent(picture.unaided)} of the Earth"
+    return f"{found}; {told}" if picture.radars else f"At {height}, {told.replace('see it', f'see {size}', 1)}"
 
 
 def _is_sensed(picture: CoveragePicture) -> bool:
@@ -48,10 +51,10 @@ def _is_sensed(picture: CoveragePicture) -> bool:
 
 
 def _who(picture: CoveragePicture) -> str:
-    """Return the sensors that see objects, in words."""
+    """Return the sensors that see objects where they are told to look, in words."""
     if picture.trackers:
         return "radars and trackers" if picture.radars else "the trackers"
-    return "the radars"
+    return "they"
 
 
 def coverage_figure(picture: CoveragePicture) -> Figure:
@@ -70,8 +73,9 @@ def coverage_figure(picture: CoveragePicture) -> Figure:
         split = right - SIDE_IN
         edge = split - 0.25 if _is_sensed(picture) else right
         _draw_sensors(figure, (left, bottom + LEGEND_IN, edge, top), picture)
-        name = f"{_who(picture).removeprefix('the ')} that would see it:"
-        _legend(figure, (left, bottom), name, SENSORS, _most(picture.count_sensors))
+        after = _legend(figure, (left, bottom), "radars that find it:", UNAIDED, _most(picture.count_unaided))
+        name = f"see it only if told where ({'radars and trackers' if picture.trackers else 'radars'}):"
+        _legend(figure, (after, bottom), name, TOLD, _most(picture.count_told))
         _draw_side(figure, (split, bottom, right, top), picture)
     return figure
 
@@ -92,7 +96,7 @@ def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], pictur
     lat, lon = _seen_points(picture)
     projection, window = fit(lat, lon, (right - left) / (top - bottom), margin=0.1)
     chart = draw_map(style.axes_at(figure, *box), projection, window)
-    _shade(chart, picture.count_sensors, SENSORS)
+    _shade(chart, lambda lat, lon: _classes(picture, lat, lon), (*TOLD, *UNAIDED))
     lines = [part for track in picture.tracks for part in ground_track(chart, *track, style.THREAT, linewidth=1.4)]
     if window.radius is None:
         lines.append(scale_bar(chart, is_right=_is_corner_taken(chart, picture)))
@@ -110,6 +114,13 @@ def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], pictur
         name = "\n".join(style.wrapped(place.short_name, NAME_IN, style.TEXT_PT, "bold"))
         labels += mark(chart, place.lat_deg, place.lon_deg, name, **look)
     place_labels(chart.axes, labels, lines)
+
+
+def _classes(picture: CoveragePicture, lat_deg: Numbers, lon_deg: Numbers) -> NDArray[np.int64]:
+    """Return the number of each place's shade among those of `TOLD` and `UNAIDED`, from 1; 0: nothing sees there."""
+    found = np.minimum(picture.count_unaided(lat_deg, lon_deg), len(UNAIDED))
+    told = np.minimum(picture.count_told(lat_deg, lon_deg), len(TOLD))
+    return np.asarray(np.where(found > 0, len(TOLD) + found, told))
 
 
 def _mark_satellites(chart: Chart, constellation: Covering) -> list[Label]:
@@ -176,8 +187,8 @@ def _draw_side(figure: Figure, box: tuple[float, float, float, float], picture: 
         top -= 0.42
     sensors = [*picture.radars, *picture.trackers, *picture.satellites]
     shown = sensors[:MOST_ROWS]
-    columns = (Column("sensor", 0.0), Column("part of the Earth", 1.0, "right"))
-    rows = [(one.name, _percent(one.fraction)) for one in shown]
+    columns = (Column("part of the Earth", 0.0), Column("unaided", 0.78, "right"), Column("told", 1.0, "right"))
+    rows = [(one.name, *("" if part is None else _percent(part) for part in (one.unaided, one.told))) for one in shown]
     draw_table(figure, (left, bottom, right, top), columns, rows)
     more = len(sensors) - len(shown)
     if more > 0:
@@ -211,13 +222,13 @@ def _most(count: Counted) -> int:
     return int(count(lat.ravel(), lon.ravel()).max())
 
 
-def _legend(figure: Figure, corner_in: tuple[float, float], name: str, colours: Sequence[str], most: int) -> None:
-    """Write which shade stands for how many sensors, up to the most that there are anywhere."""
+def _legend(figure: Figure, corner_in: tuple[float, float], name: str, colours: Sequence[str], most: int) -> float:
+    """Write which shade stands for how many sensors, up to the most that there are anywhere; return where it ends."""
     used = min(most, len(colours))
     names = [f"{k + 1} or more" if k + 1 == len(colours) < most else str(k + 1) for k in range(used)]
     keys = [Patch(label=name, facecolor=colours[k], alpha=0.8) for k, name in enumerate(names)]
     if not keys:
-        return
+        return corner_in[0]
     width_in, height_in = figure.get_size_inches()
     size, (left, bottom) = style.SMALL_PT + 0.5, corner_in
     figure.text(left / width_in, (bottom + 0.09) / height_in, name, size=size, va="center", color=style.SOFT)
@@ -227,3 +238,5 @@ def _legend(figure: Figure, corner_in: tuple[float, float], name: str, colours: 
         frameon=False, borderpad=0.0, borderaxespad=0.0, fontsize=size, handlelength=1.4, handletextpad=0.4,
         columnspacing=1.0,
     )  # fmt: skip
+    words = sum(style.word_width_in(key, size) for key in names)
+    return float(left + words + len(names) * (1.4 + 0.4 + 1.0) * size / 72.0 + 0.2)

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from umbrella.analysis.coverage import groups_of
 from umbrella.battle.reasons import Fate, Outcome
 from umbrella.battle.record import Kind
 from umbrella.battle.world import ObjectKind
@@ -97,21 +98,35 @@ def track_picture(campaign: Campaign, part: Fought) -> TrackPicture:
 
 
 def _foreseen(i: int, attacker: Attacker, story: Story, rows: list[Any]) -> Foreseen:
-    own = sorted(rows, key=lambda row: float(row["time_s"]))
-    numbers = ("time_s", "lat_deg", "lon_deg", "altitude_km", "var_east_m2", "var_north_m2", "cov_m2")
-    by_kind = [
-        tuple(Predicted(**{name: float(row[name]) for name in numbers}) for row in own if int(row["kind"]) == kind)
-        for kind in range(len(tables.PREDICTED))
-    ]
-    target = attacker.target
+    end_s = float(story.results["end_s"][i])
+    own = sorted((row for row in rows if row["time_s"] <= end_s), key=lambda row: float(row["time_s"]))
+    shot = _shot_of(own, story)
+    target, nodes = attacker.target, story.warhead(i).nodes
+    last = flown.geodetic_path(nodes, float(nodes[-1, 0]), float(nodes[-1, 0]), 1.0)
     return Foreseen(
         name=attacker.name,
         target=target.name,
-        end=Place(name=target.name, lat_deg=target.lat_deg, lon_deg=target.lon_deg),
-        end_s=float(story.results["end_s"][i]),
-        impact=by_kind[0],
-        intercept=by_kind[1],
+        aim=Place(name=target.name, lat_deg=target.lat_deg, lon_deg=target.lon_deg),
+        end=Place(name="", lat_deg=float(last.lat_deg[0]), lon_deg=float(last.lon_deg[0])),
+        end_s=end_s,
+        impact=_predicted(own, "impact", None),
+        intercept=_predicted(own, "intercept", shot),
+        shot=shot + 1 if shot is not None else None,
     )
+
+
+def _shot_of(rows: list[Any], story: Story) -> int | None:
+    """Return the number of the shot whose intercept is shown: the one that killed, else the last."""
+    known = sorted({int(row["shot"]) for row in rows if row["shot"] >= 0})
+    killed = [k for k in known if story.shots["fate"][k] == Fate.KILL]
+    return (killed or known or [None])[-1]
+
+
+def _predicted(rows: list[Any], kind: str, shot: int | None) -> tuple[Predicted, ...]:
+    numbers = ("time_s", "lat_deg", "lon_deg", "altitude_km", "var_east_m2", "var_north_m2", "cov_m2")
+    number = tables.PREDICTED.index(kind)
+    chosen = [row for row in rows if row["kind"] == number and (shot is None or row["shot"] == shot)]
+    return tuple(Predicted(**{name: float(row[name]) for name in numbers}) for row in chosen)
 
 
 def _places(points: Iterable[Point]) -> tuple[Place, ...]:
@@ -172,12 +187,14 @@ def _threat(
 
 
 def _seen(i: int, part: Fought) -> tuple[Span, ...]:
-    """Return from the first to the last look of each sensor that detected threat i."""
+    """Return from the first to the last look of each sensor that detected threat i; a constellation is told as one."""
     spans = []
-    for s, name in enumerate(part.defence.sensor_names):
-        sighting = part.story.sightings[s, i]
-        if sighting["looks"]:
-            spans.append(Span(name=name, from_s=float(sighting["first_s"]), to_s=float(sighting["last_s"])))
+    for group in groups_of(part.defence):
+        looks = part.story.sightings[list(group.members), i]
+        looks = looks[looks["looks"] > 0]
+        if len(looks):
+            from_s, to_s = float(looks["first_s"].min()), float(looks["last_s"].max())
+            spans.append(Span(name=group.name, from_s=from_s, to_s=to_s))
     return tuple(spans)
 
 
@@ -205,6 +222,7 @@ def _shots(campaign: Campaign, part: Fought) -> dict[int, tuple[Shot, ...]]:
             is_hit=Fate(int(shot["fate"])) == Fate.KILL,
             is_spare=Fate(int(shot["fate"])) == Fate.TARGET_GONE,
             is_astray=Fate(int(shot["fate"])) == Fate.DECOY,
+            sent_at=columns["object"][k].as_py(),
             lat_deg=float(columns["lat_deg"][k]),
             lon_deg=float(columns["lon_deg"][k]),
             altitude_km=float(columns["altitude_km"][k]),

@@ -57,23 +57,25 @@ def coverage_picture(answer: SenseAnswer, coverage: Coverage) -> CoveragePicture
         radars=_covering(answer, coverage, "radar"),
         trackers=_covering(answer, coverage, "cold"),
         satellites=_covering(answer, coverage, "plume"),
-        count_sensors=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "body"),
+        count_unaided=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "unaided"),
+        count_told=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "told"),
         count_satellites=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "plume"),
-        fraction=coverage.fraction("body"),
-        fraction_along=_along(coverage, tracks),
+        unaided=coverage.fraction("unaided"),
+        told=coverage.fraction("told"),
+        told_along=_along(coverage, tracks),
         fraction_plume=coverage.fraction("plume"),
         tracks=tracks,
         launches=_places(attacker.origin for attacker in attack),
         targets=_places(attacker.target for attacker in attack),
         subtitle=f"where one look detects {coverage.rcs_m2:g} m² at {coverage.altitude_km:,.0f} km with a probability "
-        f"of 0.5 or more; {answer.built.loaded.scenario.name}, {answer.defence.title}",
+        f"of 0.5 or more, at t = 0; {answer.built.loaded.scenario.name}, {answer.defence.title}",
         credit=credit_of(answer.provenance),
     )
 
 
 def _along(coverage: Coverage, tracks: tuple[tuple[Numbers, Numbers], ...]) -> float:
-    """Return the mean over the flights of the part of the ground track that lies under the radars' coverage."""
-    return float(np.mean([coverage.fraction_along(*track) for track in tracks]))
+    """Return the mean over the flights of the part of the ground track above which a sensor sees if told where."""
+    return float(np.mean([coverage.fraction_along(*track, "told") for track in tracks]))
 
 
 def _places(points: Iterable[Point]) -> tuple[Place, ...]:
@@ -86,7 +88,8 @@ def _covering(answer: SenseAnswer, coverage: Coverage, kind: Kind) -> tuple[Cove
         Covering(
             name=group.name,
             places=tuple(_place(answer, s) for s in group.members),
-            fraction=coverage.fraction_of(group),
+            unaided=coverage.fraction_of(group, is_unaided=True) if kind != "cold" else None,
+            told=coverage.fraction_of(group) if kind != "plume" else None,
         )
         for group in coverage.groups
         if group.kind == kind

@@ -25,6 +25,7 @@ DRAWN: Final[tuple[tuple[Layer, str, float], ...]] = (
     ("borders", style.BORDER, 0.6),
     ("states", style.BORDER, 0.35),
 )
+SMALL_KM: Final = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 ROUND_KM: Final = (100, 200, 250, 500, 1000, 2000, 2500, 5000)
 
 
@@ -198,12 +199,12 @@ def scale_bar(chart: Chart, *, is_right: bool = False) -> Numbers:
     """Draw a bar of a round length in a lower corner (true at the middle of an azimuthal map) and return it."""
     window = chart.window
     width = window.right - window.left
-    length = max((step for step in ROUND_KM if step <= 0.25 * width), default=50)
+    length = max((step for step in (*SMALL_KM, *ROUND_KM) if step <= 0.25 * width), default=0.25 * width)
     x = window.right - 0.035 * width - length if is_right else window.left + 0.035 * width
     y = window.bottom + 0.035 * (window.top - window.bottom)
     chart.axes.plot([x, x + length], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=8)
     chart.axes.annotate(
-        f"{length:,} km", (x + length / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
+        f"{length:,g} km", (x + length / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
         size=style.SMALL_PT, path_effects=style.halo(), zorder=8,
     )  # fmt: skip
     return np.array([[x, y], [x + length, y]])

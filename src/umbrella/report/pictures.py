@@ -130,7 +130,7 @@ class Shot:
     """One interceptor: from where, when, and what came of it at the planned intercept point.
 
     Without a `path` a straight line stands for the flight. `is_spare`: its target was already gone when it came;
-    `is_astray`: it hit something that was not a warhead.
+    `is_astray`: it hit something that was not a warhead. `sent_at` is what it was fired at.
     """
 
     battery: str
@@ -143,6 +143,7 @@ class Shot:
     path: Flown | None = None
     is_spare: bool = False
     is_astray: bool = False
+    sent_at: str = "warhead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,15 +231,17 @@ class SightPicture:
 class Covering:
     """A radar, satellite or constellation on the coverage map: its places (latitude, longitude) and part of the Earth.
 
-    A satellite's place is the point on the ground below it. `fraction` runs from 0 to 1.
+    A satellite's place is the point on the ground below it. Parts run from 0 to 1: what it finds `unaided` (satellites:
+    plumes), and what it sees if `told` where to look (trackers: cold bodies); None where it has no such sight.
     """
 
     name: str
     places: tuple[tuple[float, float], ...]
-    fraction: float
+    unaided: float | None = None
+    told: float | None = None
 
 
-# how many sensors would see an object above points of given latitude and longitude (deg)
+# for points of given latitude and longitude (deg): how many sensors would see an object above them
 Counted = Callable[[Numbers, Numbers], NDArray[np.int64]]
 
 
@@ -252,10 +255,12 @@ class CoveragePicture:
     radars: tuple[Covering, ...]
     trackers: tuple[Covering, ...]
     satellites: tuple[Covering, ...]
-    count_sensors: Counted
+    count_unaided: Counted  # radars that find it by themselves
+    count_told: Counted  # radars and trackers that see it if told where to look
     count_satellites: Counted
-    fraction: float  # of the Earth, with one radar or tracker or more
-    fraction_along: float  # of the flights' ground tracks
+    unaided: float  # part of the Earth, with one radar or more that finds it by itself
+    told: float  # part of the Earth, with one radar or tracker or more
+    told_along: float  # part of the flights' ground tracks
     fraction_plume: float  # of the Earth, with one satellite or more
     tracks: tuple[tuple[Numbers, Numbers], ...] = ()  # latitudes and longitudes
     launches: tuple[Place, ...] = ()
@@ -282,8 +287,8 @@ class Predicted:
 class Foreseen:
     """What was predicted of one threat, in the order of time.
 
-    `aim` is what it was aimed at, `end` where it came down, or would have; `end_s` when it ended. `intercept` belongs to
-    one shot at it, number `shot` (from 1).
+    `aim` is what it was aimed at, `end` where it came down, or would have; `end_s` when it ended. `intercept` is of one
+    shot at it, number `shot` (from 1).
     """
 
     name: str

@@ -18,6 +18,7 @@ GAP_IN: Final = 0.16  # between one missile and the next
 NAMES_IN: Final = 3.15  # room for the names on the left
 WORDS_IN: Final = 2.35  # room for the outcome on the right
 MOST_THREATS: Final = 16
+AIMED_AT: Final = {"stage": "spent stage", "light": "light decoy"}
 FRAME_IN: Final = 2.2  # headline, axis and footer
 
 
@@ -38,10 +39,15 @@ def lanes_of(threat: Threat) -> list[Lane]:
     lanes += [Lane(f"seen: {name}", _bars(threat.seen, name), style.SENSOR) for name in _names(threat.seen)]
     lanes += [Lane(name, _bars(threat.tracked, name), style.INK) for name in _names(threat.tracked)]
     lanes += [
-        Lane(f"shot {number}: {shot.battery}", ((shot.launch_s, shot.intercept_s),), style.DEFENDER, shot)
+        Lane(_shot_name(number, shot), ((shot.launch_s, shot.intercept_s),), style.DEFENDER, shot)
         for number, shot in enumerate(sorted(threat.shots, key=lambda one: one.launch_s), start=1)
     ]
     return lanes
+
+
+def _shot_name(number: int, shot: Shot) -> str:
+    name = f"shot {number}: {shot.battery}"
+    return name if shot.sent_at == "warhead" else f"{name} at {AIMED_AT.get(shot.sent_at, shot.sent_at)}"
 
 
 def _names(spans: Iterable[Span]) -> list[str]:
@@ -150,6 +156,7 @@ def _draw_lane(axes: Any, lane: Lane, y: float) -> None:
     height = 0.045 if lane.colour == style.THREAT else 0.07
     for start_s, end_s in lane.bars:
         axes.barh(y, (end_s - start_s) / 60.0, left=start_s / 60.0, height=height, color=lane.colour, zorder=3)
+        axes.plot(start_s / 60.0, y, "|", color=lane.colour, markersize=4.5, markeredgewidth=1.2, zorder=3)
 
 
 def _draw_flight(axes: Any, threat: Threat, y: float) -> None:
