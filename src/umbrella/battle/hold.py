@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
-from umbrella.core.inner import verb
+from umbrella.core.inner import step
 
 _NOT_DETECTED: Final = np.int64(Reason.NOT_DETECTED)
 _NO_TRACK: Final = np.int64(Reason.NO_TRACK)
@@ -16,14 +16,14 @@ _HELD: Final = np.int64(Kind.HELD)
 _WINDOW: Final = np.int64(Kind.WINDOW)
 
 
-@verb
+@step
 def is_of_warhead(fight, j):
     """Return whether track j is the one that its launch's warhead last gave a plot to: its reasons are recorded."""
     source = fight.belief[j].source
     return fight.lethal[source] > 0 and fight.flying[source].track == j
 
 
-@verb
+@step
 def note_hold(fight, m, b, reason, now_s, record):
     """Note why battery b does not shoot at missile m, when the reason has changed."""
     holding = fight.holdings[m, b]
@@ -32,7 +32,7 @@ def note_hold(fight, m, b, reason, now_s, record):
         note_without_place(record, now_s, _HELD, m, b, NOBODY, float(reason))
 
 
-@verb
+@step
 def hold(fight, j, b, reason, now_s, record):
     """Keep why battery b does not shoot at track j; for the track of a warhead it is noted."""
     fight.pairings[j, b].reason = reason
@@ -40,14 +40,14 @@ def hold(fight, j, b, reason, now_s, record):
         note_hold(fight, fight.belief[j].missile, b, reason, now_s, record)
 
 
-@verb
+@step
 def hold_all(fight, j, reason, now_s, record):
     """Keep why no battery shoots at track j."""
     for b in range(fight.pairings.shape[1]):
         hold(fight, j, b, reason, now_s, record)
 
 
-@verb
+@step
 def hold_unseen(shield, fight, now_s, record):
     """Note why nobody shoots at missiles whose warheads have no track."""
     for m in range(fight.fates.shape[0]):
@@ -63,7 +63,7 @@ def hold_unseen(shield, fight, now_s, record):
             note_hold(fight, m, b, reason, now_s, record)
 
 
-@verb
+@step
 def note_window(fight, j, b, window, now_s, record):
     """Keep when a battery could first and last have launched at the warhead of a missile."""
     if not is_of_warhead(fight, j):

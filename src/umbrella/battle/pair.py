@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import ANGLES, TRACKS
-from umbrella.core.inner import inner, verb
+from umbrella.core.inner import inner, step, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs
@@ -21,7 +21,7 @@ RANGE_GUARD_M: Final = 20.0
 MISS: Final = 4.0 * GATE  # what it costs to leave a track without a plot
 
 
-@verb
+@step
 def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
     """Write where each track is thought to be at a time (for angles: in which direction), and how far it may be off."""
     silence_s = shield.rules.plume_silence_s
@@ -50,7 +50,7 @@ def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
             reaches[j] = reaches[j] / r if track.phase > POINT else -math.inf
 
 
-@verb
+@step
 def _place_plots(fight, order, first, last, station, is_angles, places, reaches):
     """Write where each plot is (for angles: its direction), and how far it may be off."""
     for a in range(last - first):
@@ -64,7 +64,7 @@ def _place_plots(fight, order, first, last, station, is_angles, places, reaches)
             reaches[a] = WIDTH * (sigmas[0] + look[0] * max(sigmas[1] * math.cos(look[2]), sigmas[2]))
 
 
-@verb
+@step
 def _apart(desk, j, a):
     """Return the distance of a plot from a track, as a part of how far apart they may be."""
     dx = desk.track_places[j, 0] - desk.plot_places[a, 0]
@@ -93,7 +93,7 @@ def _cost(shield, fight, j, report, station, apart):
     return math.inf
 
 
-@verb
+@step
 def _along(track, dt, ux, uy, uz):
     """Return the standard deviation (m) of a track's place along a direction, a time after its own."""
     p, u, total = track.p, (ux, uy, uz), 0.0
@@ -103,7 +103,7 @@ def _along(track, dt, ux, uy, uz):
     return math.sqrt(max(0.0, total))
 
 
-@verb
+@step
 def _is_near(shield, fight, j, a, report, station):
     """Return whether a plot may be of track j: near it as a sphere, and for a radar also in range.
 
@@ -126,7 +126,7 @@ def _is_near(shield, fight, j, a, report, station):
     return abs(r - report.look[0]) < WIDTH * (sigma + sag) + RANGE_GUARD_M + 1e-3 * abs(dt) ** 3
 
 
-@verb
+@step
 def _only_neighbour(shield, fight, n, report, station):
     """Return the one track that the only plot may belong to; -1: none, -2: several."""
     found = -1
@@ -168,7 +168,7 @@ def _compete(shield, fight, order, first, n, m, station):
                 desk.chosen[plots_of[j]] = j
 
 
-@verb
+@step
 def pair_plots(shield, fight, order, first, last, station):
     """Write to the desk the track of each plot of one sensor at one instant, -1: none.
 

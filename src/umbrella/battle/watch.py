@@ -3,18 +3,18 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import verb
+from umbrella.core.inner import step
 
 SOON_S: Final = 1e-6  # rounding of frame times
 
 
-@verb
+@step
 def is_there(flying, t_s):
     """Return whether an object exists at a time."""
     return flying.begins_s <= t_s <= flying.end_s
 
 
-@verb
+@step
 def next_due_s(fight, s, t_s):
     """Return the earliest time at which a sensor has something to do again, after a frame at t."""
     due_s = math.inf
@@ -25,7 +25,7 @@ def next_due_s(fight, s, t_s):
     return due_s
 
 
-@verb
+@step
 def lose(fight, s, i):
     """Let a sensor no longer follow an object."""
     watch = fight.watches[s, i]
@@ -34,7 +34,7 @@ def lose(fight, s, i):
         fight.followed[s] -= 1
 
 
-@verb
+@step
 def pause_s(rules, fight, i, base_s):
     """Return how long a sensor may leave an object alone that it has just seen."""
     j = fight.flying[i].track
