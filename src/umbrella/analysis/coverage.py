@@ -21,7 +21,7 @@ HIGHEST_KM: Final = 36_000.0
 Kind = Literal["radar", "plume", "cold"]  # radars; satellites that see plumes; satellites that see cold bodies
 # an object that radars find in their fences; one that radars and cold-body satellites see where they are told to look;
 # a burning plume
-What = Literal["unaided", "told", "plume"]
+What = Literal["unaided", "told", "plume", "radars"]  # … and those of `told` that are radars
 Booleans = NDArray[np.bool_]
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -29,9 +29,13 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorGroup:
-    """A radar, or a satellite or constellation: what is told under one name. `members` are numbers of sensors."""
+    """A radar, or a satellite or constellation: what is told under one name. `members` are numbers of sensors.
+
+    `name` says which sight is meant where `sensor` has two.
+    """
 
     name: str
+    sensor: str
     kind: Kind
     members: tuple[int, ...]
 
@@ -80,7 +84,8 @@ def counted(seen: Booleans, defence: Defence, what: What) -> Counts:
     radars = len(defence.stations)
     if what == "told":
         return np.asarray(seen[:, TOLD, :].sum(axis=1), np.int64)
-    columns = seen[:, UNAIDED, :radars] if what == "unaided" else seen[:, UNAIDED, radars:]
+    plane = TOLD if what == "radars" else UNAIDED
+    columns = seen[:, plane, radars:] if what == "plume" else seen[:, plane, :radars]
     return np.asarray(columns.sum(axis=1), np.int64)
 
 
@@ -89,14 +94,20 @@ def groups_of(defence: Defence) -> tuple[SensorGroup, ...]:
 
     A satellite that sees both plumes and cold bodies is told twice.
     """
-    groups = [SensorGroup(name=s.name, kind="radar", members=(k,)) for k, s in enumerate(defence.stations)]
-    together: dict[tuple[str, Kind], list[int]] = {}
-    for k, satellite in enumerate(defence.satellites, start=len(groups)):
+    radars = [
+        SensorGroup(name=s.name, sensor=s.name, kind="radar", members=(k,)) for k, s in enumerate(defence.stations)
+    ]
+    together: dict[tuple[str, str, Kind], list[int]] = {}
+    for k, satellite in enumerate(defence.satellites, start=len(radars)):
         kinds = _kinds(satellite)
         for kind in kinds:
             told = f" ({'plumes' if kind == 'plume' else 'cold bodies'})" if len(kinds) > 1 else ""
-            together.setdefault((satellite.group + told, kind), []).append(k)
-    return (*groups, *(SensorGroup(name=name, kind=kind, members=tuple(m)) for (name, kind), m in together.items()))
+            together.setdefault((satellite.group + told, satellite.group, kind), []).append(k)
+    found = [
+        SensorGroup(name=name, sensor=sensor, kind=kind, members=tuple(members))
+        for (name, sensor, kind), members in together.items()
+    ]
+    return (*radars, *found)
 
 
 def _kinds(satellite: Satellite) -> tuple[Kind, ...]:

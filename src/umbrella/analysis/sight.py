@@ -38,8 +38,8 @@ class SensorSight:
     """What one sensor (or constellation) has of one flight.
 
     `visible`: the flight is in its view, by geometry; a satellite for plumes: while it burns. `detected`: within that,
-    from its first to its last look that detected; `looks` is their number. `tracked`: within that, while there is a
-    firm track that its looks can feed.
+    from its first to its last look that detected; `looks` is their number. `tracked`: within that, while the warhead is
+    on a firm track that its looks can feed.
     """
 
     sensor: str
@@ -62,6 +62,7 @@ class FlightSight:
     is_impact: bool
     path: flown.Path
     sensors: tuple[SensorSight, ...]
+    firm_by: str | None  # whose look made the first firm track
 
     @property
     def firm_s(self) -> float | None:
@@ -186,11 +187,14 @@ def _flight(
     path = flown.threat_path(body)
     times = np.append(np.arange(launch_s, end_s, step_s), end_s)
     in_view = any_of(_in_view(body, times, defence), groups)
-    firm, burns, life_s = _firm_spans(events, sightings), tuple(burns_of(attacker)), ((launch_s, end_s),)
-    sensors = []
-    for g, group in enumerate(groups):
-        visible = shared_spans(spans_of(times, in_view[:, g]), burns if group.kind == "plume" else life_s)
-        sensors.append(_sight(group, visible, defence, sightings, firm))
+    firm, burns = _firm_spans(events, sightings), tuple(burns_of(attacker))
+    spans = {
+        group: shared_spans(spans_of(times, in_view[:, g]), burns if group.kind == "plume" else ((launch_s, end_s),))
+        for g, group in enumerate(groups)
+    }
+    sensors = [
+        _sight(name, spans, defence, sightings, firm) for name in dict.fromkeys(group.sensor for group in groups)
+    ]
     return FlightSight(
         threat=attacker.name,
         target=attacker.target.name,
@@ -201,7 +205,15 @@ def _flight(
         is_impact=any(row["kind"] == "impact" for row in events),
         path=path,
         sensors=tuple(sight for sight in sensors if sight.visible),
+        firm_by=_firm_by(events, groups, defence),
     )
+
+
+def _firm_by(events: list[dict[str, Any]], groups: tuple[SensorGroup, ...], defence: Defence) -> str | None:
+    """Return the radar, satellite or constellation that made the first firm track; None: there is none."""
+    actor = next((row["actor"] for row in events if row["kind"] == "track firm"), None)
+    sensor_of = {defence.sensor_names[s]: group.sensor for group in groups for s in group.members}
+    return sensor_of.get(actor)
 
 
 def _apogee_s(path: flown.Path) -> float:
@@ -236,15 +248,22 @@ def shared_spans(first: Iterable[tuple[float, float]], second: Spans) -> Spans:
 
 
 def _sight(
-    group: SensorGroup, visible: Spans, defence: Defence, sightings: list[dict[str, Any]], firm: Spans
+    name: str, in_view: dict[SensorGroup, Spans], defence: Defence, sightings: list[dict[str, Any]], firm: Spans
 ) -> SensorSight:
-    names = {defence.sensor_names[s] for s in group.members}
+    """Return what a radar, satellite or constellation has of a flight; plumes and cold bodies in its view together."""
+    own = {group: spans for group, spans in in_view.items() if group.sensor == name}
+    names = {defence.sensor_names[s] for group in own for s in group.members}
     rows = [row for row in sightings if row["sensor"] in names and row["looks"]]
     looked = _merged((row["first_look_s"], row["last_look_s"]) for row in rows)
-    detected = shared_spans(visible, looked)
-    tracked = shared_spans(detected, firm) if group.kind != "plume" else ()
-    looks = sum(row["looks"] for row in rows)
-    return SensorSight(sensor=group.name, visible=visible, detected=detected, tracked=tracked, looks=looks)
+    visible = _merged(span for spans in own.values() for span in spans)
+    follows = _merged(span for group, spans in own.items() if group.kind != "plume" for span in spans)
+    return SensorSight(
+        sensor=name,
+        visible=visible,
+        detected=shared_spans(visible, looked),
+        tracked=shared_spans(shared_spans(follows, looked), firm),
+        looks=sum(row["looks"] for row in rows),
+    )
 
 
 def _merged(spans: Iterable[tuple[float, float]]) -> Spans:

@@ -81,7 +81,8 @@ def _shots_failed(case: Case) -> str:
     fates = [fate_text(shot["fate"]) for shot in case.shots]
     told = "; ".join(f"{fates.count(fate)} {fate}" for fate in dict.fromkeys(fates))
     fired = {shot["battery"] for shot in case.shots}
-    last = [chance.holds[-1] for chance in case.chances if chance.holds and chance.battery in fired]
+    last = [hold for chance in case.chances if chance.battery in fired for hold in chance.holds]
+    last.sort(key=lambda hold: (hold.reason not in BLIND, hold.to_s))
     then = f". No more followed: {reason_text(last[-1].reason)}" if last else ""
     astray = sum(not is_of_warhead(shot) for shot in case.shots)
     told += f"; {astray} of them {'was' if astray == 1 else 'were'} sent at something else" if astray else ""
@@ -103,7 +104,9 @@ def _width(chance: Chance, case: Case) -> float:
 
 def _held_while_open(chance: Chance, case: Case) -> str:
     """Return what held a battery back for most of the time in which it could have shot."""
-    from_s, to_s = chance.found_s or 0.0, case.end_s if chance.last_s is None else chance.last_s
+    found_s, to_s = chance.found_s or 0.0, case.end_s if chance.last_s is None else chance.last_s
+    first_s = max(found_s, chance.first_s or 0.0)
+    from_s = first_s if first_s < to_s else found_s
     reason = _longest(chance, from_s, to_s)
     text = f"a shot from {chance.battery} was possible from {clock(from_s)} to {clock(to_s)}"
     return f"{text}, but in that time {reason_text(reason)}" if reason else text

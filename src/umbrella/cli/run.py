@@ -133,8 +133,11 @@ def _astray(shots_by_threat: dict[str, list[dict[str, Any]]]) -> str:
     struck = sum(shot["fate"] == "decoy" for shot in shots)
     if not sent and not struck:
         return ""
-    at = ", ".join(f"{count} at {kind}" for kind, count in sent.most_common()) or "all at warheads"
-    return f"In this trial {len(shots)} interceptors were fired: {at}; {struck} hit something that was no warhead."
+    kinds = f" ({', '.join(f'{kind} {count}' for kind, count in sent.most_common())})" if sent else ""
+    return (
+        f"In this trial {len(shots)} interceptors were fired, {sum(sent.values()) or 'none'} of them at other objects "
+        f"than warheads{kinds}; {struck or 'none'} hit something that was no warhead."
+    )
 
 
 def _show_answer(campaign: Any, part: Any) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from umbrella.analysis.sight import FlightSight, SenseAnswer
 
 MOST_TOLD: Final = 12  # flights told one by one; the others stand in the tables and the JSON
+MOST_SPANS: Final = 3  # written out one by one
 ANSWER: Final = "sense.json"
 
 
@@ -214,9 +215,16 @@ def _rows(flight: "FlightSight") -> list[tuple[str, ...]]:
 
 
 def _text(spans: tuple[tuple[float, float], ...]) -> str:
+    """Return spans in words: those that meet as one, more than a few by their ends and number."""
     from umbrella.campaign.words import clock
 
-    return ", ".join(f"{clock(from_s)}-{clock(to_s)}" for from_s, to_s in spans)
+    joined: list[tuple[str, str]] = []
+    for from_s, to_s in spans:
+        start = joined.pop()[0] if joined and joined[-1][1] == clock(from_s) else clock(from_s)
+        joined.append((start, clock(to_s)))
+    if len(joined) > MOST_SPANS:
+        joined = [(joined[0][0], f"{joined[-1][1]} ({len(joined)} parts)")]
+    return ", ".join(f"{start}-{end}" for start, end in joined)
 
 
 def _covered(coverage: "Coverage") -> str:

@@ -40,10 +40,14 @@ def finding(picture: CoveragePicture) -> str:
         return f"{picture.scenario}: no sensor, nothing is seen"
     if not picture.radars and not picture.trackers:
         return f"No radar; satellites see a plume at {height} above {_percent(picture.fraction_plume)} of the Earth"
-    along = f" and {_percent(picture.told_along)} of the flights' ground tracks" if picture.tracks else ""
-    told = f"told where to look, {_who(picture)} see it above {_percent(picture.told)}{along}"
-    found = f"At {height}, the radars find {size} by themselves above {_percent(picture.unaided)} of the Earth"
-    return f"{found}; {told}" if picture.radars else f"At {height}, {told.replace('see it', f'see {size}', 1)}"
+    along = f" (and {_percent(picture.told_along)} of the flights' ground tracks)" if picture.tracks else ""
+    earth = "" if picture.radars and picture.unaided > 0.0 else " of the Earth"
+    told = f"told where to look, {_who(picture)} see it above {_percent(picture.told)}{earth}{along}"
+    if not picture.radars:
+        return f"At {height}, {told.replace('see it', f'see {size}', 1)}"
+    if picture.unaided == 0.0:
+        return f"At {height}, no radar finds {size} by itself; {told}"
+    return f"At {height}, the radars find {size} by themselves above {_percent(picture.unaided)} of the Earth; {told}"
 
 
 def _is_sensed(picture: CoveragePicture) -> bool:
@@ -74,7 +78,8 @@ def coverage_figure(picture: CoveragePicture) -> Figure:
         edge = split - 0.25 if _is_sensed(picture) else right
         _draw_sensors(figure, (left, bottom + LEGEND_IN, edge, top), picture)
         after = _legend(figure, (left, bottom), "radars that find it:", UNAIDED, _most(picture.count_unaided))
-        name = f"see it only if told where ({'radars and trackers' if picture.trackers else 'radars'}):"
+        name = "radars and trackers" if picture.trackers else "radars"
+        name = f"{name} that see it only if told where{' (line: radars)' if picture.trackers else ''}:"
         _legend(figure, (after, bottom), name, TOLD, _most(picture.count_told))
         _draw_side(figure, (split, bottom, right, top), picture)
     return figure
@@ -88,7 +93,13 @@ def draw_coverage(picture: CoveragePicture, path: Path) -> None:
 def _percent(fraction: float) -> str:
     """Return a part in percent, with the figures that it is worth."""
     percent = 100.0 * fraction
-    return f"{percent:.1f}\u00a0%" if 0.0 < percent < 10.0 else f"{percent:.0f}\u00a0%"
+    return (
+        "less than 0.1\u00a0%"
+        if 0.0 < percent < 0.05
+        else f"{percent:.1f}\u00a0%"
+        if 0.0 < percent < 10.0
+        else f"{percent:.0f}\u00a0%"
+    )
 
 
 def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], picture: CoveragePicture) -> None:
@@ -97,6 +108,8 @@ def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], pictur
     projection, window = fit(lat, lon, (right - left) / (top - bottom), margin=0.1)
     chart = draw_map(style.axes_at(figure, *box), projection, window)
     _shade(chart, lambda lat, lon: _classes(picture, lat, lon), (*TOLD, *UNAIDED))
+    if picture.trackers:
+        _outline(chart, picture.count_radars)
     lines = [part for track in picture.tracks for part in ground_track(chart, *track, style.THREAT, linewidth=1.4)]
     if window.radius is None:
         lines.append(scale_bar(chart, is_right=_is_corner_taken(chart, picture)))
@@ -154,17 +167,30 @@ def _seen_points(picture: CoveragePicture) -> tuple[Numbers, Numbers]:
     return np.concatenate([lat, *(t[0] for t in tracks)]), np.concatenate([lon, *(t[1] for t in tracks)])
 
 
-def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
-    """Colour the map point by point: no outline has to be cut at a pole or at the edge of the world."""
+def _pixels(chart: Chart) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return places on the page (x and y of columns and rows, km), and latitude and longitude of each pixel (deg)."""
     window, box = chart.window, chart.axes.get_window_extent()
     across, up = (max(2, round(length / FINENESS)) for length in (box.width, box.height))
     x = np.linspace(window.left, window.right, across + 1)
     y = np.linspace(window.bottom, window.top, up + 1)
-    page_x, page_y = np.meshgrid(0.5 * (x[1:] + x[:-1]), 0.5 * (y[1:] + y[:-1]))
-    lat, lon = from_page(chart.projection, page_x, page_y)
-    is_shown = np.isfinite(lat)
-    counts = np.zeros(lat.shape)
-    counts[is_shown] = np.minimum(count(lat[is_shown], lon[is_shown]), len(colours))
+    x, y = 0.5 * (x[1:] + x[:-1]), 0.5 * (y[1:] + y[:-1])
+    lat, lon = from_page(chart.projection, *np.meshgrid(x, y))
+    return x, y, lat, lon
+
+
+def _counts(count: Counted, lat_deg: Numbers, lon_deg: Numbers) -> Numbers:
+    """Return how many sensors there are at each pixel; none beyond the map."""
+    is_shown = np.isfinite(lat_deg)
+    counts = np.zeros(lat_deg.shape)
+    counts[is_shown] = count(lat_deg[is_shown], lon_deg[is_shown])
+    return counts
+
+
+def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
+    """Colour the map point by point: no outline has to be cut at a pole or at the edge of the world."""
+    window = chart.window
+    _, _, lat, lon = _pixels(chart)
+    counts = np.minimum(_counts(count, lat, lon), len(colours))
     image = chart.axes.imshow(
         np.ma.masked_equal(counts, 0.0), extent=(window.left, window.right, window.bottom, window.top), origin="lower",
         cmap=ListedColormap(list(colours)), vmin=0.5, vmax=len(colours) + 0.5, interpolation="nearest", alpha=0.8,
@@ -173,6 +199,14 @@ def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
     chart.axes.set_aspect("equal", adjustable="box")
     if window.radius is not None:
         image.set_clip_path(Circle((0, 0), window.radius, transform=chart.axes.transData))
+
+
+def _outline(chart: Chart, count: Counted) -> None:
+    """Draw a line around where any of some sensors sees."""
+    x, y, lat, lon = _pixels(chart)
+    chart.axes.contour(
+        x, y, _counts(count, lat, lon) > 0.0, levels=[0.5], colors=[UNAIDED[-1]], linewidths=0.9, zorder=2.5
+    )
 
 
 def _draw_side(figure: Figure, box: tuple[float, float, float, float], picture: CoveragePicture) -> None:

@@ -31,7 +31,7 @@ GAP_IN: Final = 0.25
 MOST_THREATS: Final = 5
 SHRUNK: Final = 0.62  # of the ellipses one is drawn when it is so much smaller than the one before
 MOST_ELLIPSES: Final = 6
-LEAST_KM: Final = 1.0  # half height of the smallest map
+LEAST_KM: Final = 0.02  # half height of the smallest map
 CLOSE: Final = 4.5  # where the last ellipse is so much smaller than the map, it is shown again in a corner …
 CORNER: Final = 0.42  # … this part of the map wide and high …
 AROUND: Final = 2.2  # … with so much around it
@@ -133,11 +133,11 @@ def _draw_row(figure: Figure, box: tuple[float, float, float, float], threat: Fo
     wide = (right - left - 2.0 * GAP_IN) / 3.0
     head = 0.2
     width_in, height_in = figure.get_size_inches()
-    by = f", interceptor {threat.shot}" if threat.shot is not None else ""
+    number_of = f" {threat.shot}" if threat.shot is not None else ""
     for number, (name, points) in enumerate((("impact", threat.impact), ("intercept", threat.intercept))):
         x = left + number * (wide + GAP_IN)
         words = f"Predicted impact: {threat.name} → {threat.target}"
-        words = words if name == "impact" else f"Predicted intercept: {threat.name}{by}"
+        words = words if name == "impact" else f"Predicted intercept{number_of}: {threat.name}"
         words = style.shortened(words, wide, style.SMALL_PT + 0.5, "bold")
         figure.text(x / width_in, top / height_in, words, size=style.SMALL_PT + 0.5, weight="bold", va="top")
         if points:
@@ -225,7 +225,8 @@ def _draw_map(
     if corner is None:
         labels += _centre(chart, view.drawn[-1], view.name)
     labels += _places(chart, view)
-    taken = [scale_bar(chart, is_right=corner is not None and corner.left == window.left), *view.rings]
+    is_right = corner is not None and corner.left == window.left
+    taken = [scale_bar(chart, is_right=is_right, part=0.45 if is_inset else 0.25), *view.rings]
     for frame in filter(None, (corner, close)):
         taken += _rows(frame)
     if close is not None:

@@ -98,8 +98,9 @@ def track_picture(campaign: Campaign, part: Fought) -> TrackPicture:
 
 
 def _foreseen(i: int, attacker: Attacker, story: Story, rows: list[Any]) -> Foreseen:
-    end_s = float(story.results["end_s"][i])
-    own = sorted((row for row in rows if row["time_s"] <= end_s), key=lambda row: float(row["time_s"]))
+    end_s, burnt_s = float(story.results["end_s"][i]), max(burn[1] for burn in burns_of(attacker))
+    # of what still burns a free fall says nothing
+    own = sorted((row for row in rows if burnt_s < row["time_s"] <= end_s), key=lambda row: float(row["time_s"]))
     shot = _shot_of(own, story)
     target, nodes = attacker.target, story.warhead(i).nodes
     last = flown.geodetic_path(nodes, float(nodes[-1, 0]), float(nodes[-1, 0]), 1.0)
@@ -188,23 +189,23 @@ def _threat(
 
 def _seen(i: int, part: Fought) -> tuple[Span, ...]:
     """Return from the first to the last look of each sensor that detected threat i; a constellation is told as one."""
-    spans = []
+    spans = {}
     for group in groups_of(part.defence):
         looks = part.story.sightings[list(group.members), i]
         looks = looks[looks["looks"] > 0]
         if len(looks):
             from_s, to_s = float(looks["first_s"].min()), float(looks["last_s"].max())
-            spans.append(Span(name=group.name, from_s=from_s, to_s=to_s))
-    return tuple(spans)
+            spans[group.sensor] = Span(name=group.sensor, from_s=from_s, to_s=to_s)
+    return tuple(spans.values())
 
 
 def _tracked(i: int, part: Fought) -> tuple[Span, ...]:
-    """Return from each firm track to its break, or to the last look."""
+    """Return from each firm track to its break or loss, or to the last look."""
     events = part.story.events[part.story.events["threat"] == i]
     firm = events["time_s"][events["kind"] == Kind.TRACK_FIRM]
-    broken = events["time_s"][events["kind"] == Kind.TRACK_BROKEN]
+    over = events["time_s"][(events["kind"] == Kind.TRACK_BROKEN) | (events["kind"] == Kind.TRACK_LOST)]
     last = max((span.to_s for span in _seen(i, part)), default=0.0)
-    ends = [min((float(b) for b in broken if b > start), default=last) for start in firm]
+    ends = [min([last, *(float(t) for t in over if t > start)]) for start in firm]
     return tuple(Span(name="track", from_s=float(a), to_s=b) for a, b in zip(firm, ends, strict=True) if b > a)
 
 

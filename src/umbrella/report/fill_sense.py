@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.analysis.coverage import Coverage, Kind
+from umbrella.analysis.coverage import Coverage, Kind, SensorGroup
 from umbrella.analysis.sight import FlightSight, SenseAnswer
 from umbrella.catalog.points import Point
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
@@ -42,6 +42,7 @@ def _flight(flight: FlightSight) -> SightFlight:
         apogee_s=flight.apogee_s,
         end_s=flight.end_s,
         is_impact=flight.is_impact,
+        firm_by=flight.firm_by,
         lanes=tuple(sorted(lanes, key=lambda lane: lane.visible[0][0])),
     )
 
@@ -59,6 +60,7 @@ def coverage_picture(answer: SenseAnswer, coverage: Coverage) -> CoveragePicture
         satellites=_covering(answer, coverage, "plume"),
         count_unaided=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "unaided"),
         count_told=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "told"),
+        count_radars=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "radars"),
         count_satellites=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "plume"),
         unaided=coverage.fraction("unaided"),
         told=coverage.fraction("told"),
@@ -88,12 +90,19 @@ def _covering(answer: SenseAnswer, coverage: Coverage, kind: Kind) -> tuple[Cove
         Covering(
             name=group.name,
             places=tuple(_place(answer, s) for s in group.members),
-            unaided=coverage.fraction_of(group, is_unaided=True) if kind != "cold" else None,
+            unaided=coverage.fraction_of(group, is_unaided=True) if _searches(answer, group) else None,
             told=coverage.fraction_of(group) if kind != "plume" else None,
         )
         for group in coverage.groups
         if group.kind == kind
     )
+
+
+def _searches(answer: SenseAnswer, group: SensorGroup) -> bool:
+    """Whether a group finds anything by itself: radars with a search fence do, and satellites that see plumes."""
+    if group.kind == "radar":
+        return answer.defence.stations[group.members[0]].radar.fence is not None
+    return group.kind == "plume"
 
 
 def _place(answer: SenseAnswer, s: int) -> tuple[float, float]:

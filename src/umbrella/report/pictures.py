@@ -214,6 +214,7 @@ class SightFlight:
     end_s: float
     is_impact: bool
     lanes: tuple[SightLane, ...]
+    firm_by: str | None = None  # whose look made the first firm track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +258,7 @@ class CoveragePicture:
     satellites: tuple[Covering, ...]
     count_unaided: Counted  # radars that find it by themselves
     count_told: Counted  # radars and trackers that see it if told where to look
+    count_radars: Counted  # radars alone of those
     count_satellites: Counted
     unaided: float  # part of the Earth, with one radar or more that finds it by itself
     told: float  # part of the Earth, with one radar or tracker or more
