@@ -7,7 +7,6 @@ from umbrella.battle.reasons import FATE_TEXT, OUTCOME_TEXT, REASON_TEXT, Fate, 
 from umbrella.battle.record import Kind
 from umbrella.battle.world import BURNS, ObjectKind
 from umbrella.campaign.execute import tell
-from umbrella.campaign.story import holds_of
 from umbrella.engagement.battery import LAUNCH_ON_REMOTE, OWN_RADAR
 from umbrella.sensing.infrared import SATELLITE
 
@@ -77,8 +76,9 @@ def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy, b
     fire = build.doctrine("barrage", 3)
     changes = {"launch_interval_s": 60.0, "hit_probability": 1e-9}
     events = tell(easy(fire=fire | changes), 1).events
-    holds = list(holds_of(events[events["kind"] == Kind.HELD], 0.0, 5000.0))
-    busy = [hold.to_s - hold.from_s for hold in holds if hold.reason == Reason.LAUNCHER_BUSY]
+    held = events[events["kind"] == Kind.HELD]
+    lengths, reasons = np.diff(held["time_s"]), held["value"][:-1]
+    busy = list(lengths[reasons == Reason.LAUNCHER_BUSY])
     assert busy == pytest.approx([50.0, 50.0], abs=10.0)
 
 

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import verb
+from umbrella.core.inner import step
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.initiate import TENTATIVE
 from umbrella.tracking.motion import coast
@@ -15,7 +15,7 @@ KEPT_S: Final = 60.0  # a launch's lead is kept so long, unless a look is added 
 KEPT_BURNING_S: Final = 6.0  # … and so long while it burns
 
 
-@verb
+@step
 def track_cue(track, t_s, motion):
     """Return (x, y, z, sigma m) of a track's prediction for a time."""
     x, p, dt = track.x, track.p, t_s - track.time_s
@@ -25,14 +25,14 @@ def track_cue(track, t_s, motion):
     return s[0], s[1], s[2], math.sqrt((place + speed * dt * dt) / 3.0)
 
 
-@verb
+@step
 def _lead(plume, t_s, is_silent, rules, row):
     """Write where a launch leads at a time, and the error of that."""
     x, y, z, sigma = predicted_plume(plume, t_s, is_silent, rules)
     row[0], row[1], row[2], row[3] = x, y, z, sigma
 
 
-@verb
+@step
 def launch_cue(shield, fate, plume, t_s):
     """Return (x, y, z, sigma m) of where a launch as the satellites saw it leads at a time.
 
@@ -55,7 +55,7 @@ def launch_cue(shield, fate, plume, t_s):
     return x + sag * gx, y + sag * gy, z + sag * gz, a[3] + part * (b[3] - a[3])
 
 
-@verb
+@step
 def cue_sigma(shield, fight, i, missile, t_s, place):
     """Return the error (m, one axis) of the best cue to object i, `NO_CUE` if nobody can point a sensor at it.
 

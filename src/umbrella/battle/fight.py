@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from umbrella.battle.flights import fly_attack
 from umbrella.battle.world import LAYERS, World
-from umbrella.core.inner import inner, verb
+from umbrella.core.inner import inner, step, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import NODE_COLUMNS, state_at
@@ -201,7 +201,7 @@ SHOTS: Final = np.int64(1)
 TRACKS: Final = np.int64(2)
 
 
-@verb
+@step
 def state_of_object(fight, i, t_s):
     """Return the true state of object i at a time (x, y, z m, vx, vy, vz m/s, inertial)."""
     return state_at(fight.nodes[i, : fight.flying[i].nodes], t_s)

@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
-from umbrella.core.inner import verb
+from umbrella.core.inner import step, verb
 
 _NOT_DETECTED: Final = np.int64(Reason.NOT_DETECTED)
 _NO_TRACK: Final = np.int64(Reason.NO_TRACK)
@@ -16,7 +16,7 @@ _HELD: Final = np.int64(Kind.HELD)
 _WINDOW: Final = np.int64(Kind.WINDOW)
 
 
-@verb
+@step
 def is_of_warhead(fight, j):
     """Return whether track j is the one that its launch's warhead last gave a plot to: its reasons are recorded."""
     source = fight.belief[j].source
@@ -47,7 +47,7 @@ def hold_all(fight, j, reason, now_s, record):
         hold(fight, j, b, reason, now_s, record)
 
 
-@verb
+@step
 def hold_unseen(shield, fight, now_s, record):
     """Note why nobody shoots at missiles whose warheads have no track."""
     for m in range(fight.fates.shape[0]):

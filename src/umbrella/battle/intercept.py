@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.seeker import NOTHING, choose
-from umbrella.core.inner import verb
+from umbrella.core.inner import step, verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.assign import outlived
@@ -54,7 +54,7 @@ def across(dx, dy, dz, shot):
     return math.sqrt((dx - along * cx) ** 2 + (dy - along * cy) ** 2 + (dz - along * cz) ** 2)
 
 
-@verb
+@step
 def has_track(fight, shot):
     """Return whether the track that a shot was ordered on is still kept."""
     j = shot.track

@@ -6,14 +6,16 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import ANGLES, TRACKS
-from umbrella.core.inner import inner, verb
+from umbrella.core.inner import inner, step, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs
-from umbrella.tracking.initiate import EMPTY, POINT, position_of, surprise, surprise_angles
+from umbrella.tracking.initiate import EMPTY, FIRM, POINT, position_of, surprise, surprise_angles
 
 GATE: Final = 30.0  # chi^2 with 3 degrees of freedom: above it once in 7e5 looks
 FASTEST_M_S: Final = 11e3
+OLD_S: Final = 30.0  # a track that is not firm and has not been seen for so long is left aside
+OLD_BURNING_S: Final = 15.0  # a burning missile is not found again by a track this old
 BURNING_M_S2: Final = 100.0  # no missile pulls more
 WIDTH: Final = 5.0  # standard deviations within which a plot is considered at all
 LEAST_REACH_M: Final = 300.0
@@ -21,7 +23,7 @@ RANGE_GUARD_M: Final = 20.0
 MISS: Final = 4.0 * GATE  # what it costs to leave a track without a plot
 
 
-@verb
+@step
 def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
     """Write where each track is thought to be at a time (for angles: in which direction), and how far it may be off."""
     silence_s = shield.rules.plume_silence_s
@@ -29,7 +31,7 @@ def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
         track = fight.tracks[j]
         x, p, dt = track.x, track.p, t_s - track.time_s
         place = p[0, 0] + p[1, 1] + p[2, 2]
-        if track.phase == EMPTY:
+        if track.phase == EMPTY or (track.phase < FIRM and abs(dt) > OLD_S):
             reaches[j] = -math.inf
         elif track.phase == POINT:
             places[j, 0], places[j, 1], places[j, 2] = x[0], x[1], x[2]
@@ -40,17 +42,17 @@ def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
                 places[j, c] = x[c] + dt * (x[3 + c] + 0.5 * dt * g[c])
             speed = p[3, 3] + p[4, 4] + p[5, 5]
             reach = WIDTH * math.sqrt(place + speed * dt * dt) + LEAST_REACH_M + 1e-3 * abs(dt) ** 3
-            if t_s - fight.fates[fight.belief[j].missile].plume_s < silence_s:
+            if t_s - fight.fates[fight.belief[j].missile].plume_s < silence_s and abs(dt) < OLD_BURNING_S:
                 reach += 0.5 * BURNING_M_S2 * dt * dt
             reaches[j] = reach
-        if is_angles and track.phase != EMPTY:
+        if is_angles and reaches[j] > 0.0:
             dx, dy, dz = places[j, 0] - station[0], places[j, 1] - station[1], places[j, 2] - station[2]
             r = math.sqrt(dx * dx + dy * dy + dz * dz)
             places[j, 0], places[j, 1], places[j, 2] = dx / r, dy / r, dz / r
             reaches[j] = reaches[j] / r if track.phase > POINT else -math.inf
 
 
-@verb
+@step
 def _place_plots(fight, order, first, last, station, is_angles, places, reaches):
     """Write where each plot is (for angles: its direction), and how far it may be off."""
     for a in range(last - first):
@@ -64,7 +66,7 @@ def _place_plots(fight, order, first, last, station, is_angles, places, reaches)
             reaches[a] = WIDTH * (sigmas[0] + look[0] * max(sigmas[1] * math.cos(look[2]), sigmas[2]))
 
 
-@verb
+@step
 def _apart(desk, j, a):
     """Return the distance of a plot from a track, as a part of how far apart they may be."""
     dx = desk.track_places[j, 0] - desk.plot_places[a, 0]
@@ -93,7 +95,7 @@ def _cost(shield, fight, j, report, station, apart):
     return math.inf
 
 
-@verb
+@step
 def _along(track, dt, ux, uy, uz):
     """Return the standard deviation (m) of a track's place along a direction, a time after its own."""
     p, u, total = track.p, (ux, uy, uz), 0.0
@@ -103,7 +105,7 @@ def _along(track, dt, ux, uy, uz):
     return math.sqrt(max(0.0, total))
 
 
-@verb
+@step
 def _is_near(shield, fight, j, a, report, station):
     """Return whether a plot may be of track j: near it as a sphere, and for a radar also in range.
 
@@ -116,9 +118,9 @@ def _is_near(shield, fight, j, a, report, station):
     if not (reach > 0.0 and dx * dx + dy * dy + dz * dz < reach * reach):
         return False
     burns = report.measured_s - fight.fates[fight.belief[j].missile].plume_s < shield.rules.plume_silence_s
-    if report.kind == ANGLES or track.phase == POINT or burns:
-        return True
     dt = report.measured_s - track.time_s
+    if report.kind == ANGLES or track.phase == POINT or (burns and abs(dt) < OLD_BURNING_S):
+        return True
     ux, uy, uz = x - station[0], y - station[1], z - station[2]
     r = math.sqrt(ux * ux + uy * uy + uz * uz)
     sigma = _along(track, dt, ux / r, uy / r, uz / r) + report.sigmas[0]
@@ -126,7 +128,7 @@ def _is_near(shield, fight, j, a, report, station):
     return abs(r - report.look[0]) < WIDTH * (sigma + sag) + RANGE_GUARD_M + 1e-3 * abs(dt) ** 3
 
 
-@verb
+@step
 def _only_neighbour(shield, fight, n, report, station):
     """Return the one track that the only plot may belong to; -1: none, -2: several."""
     found = -1
@@ -168,7 +170,7 @@ def _compete(shield, fight, order, first, n, m, station):
                 desk.chosen[plots_of[j]] = j
 
 
-@verb
+@step
 def pair_plots(shield, fight, order, first, last, station):
     """Write to the desk the track of each plot of one sensor at one instant, -1: none.
 

@@ -10,7 +10,7 @@ from umbrella.battle.fight import TRACKS
 from umbrella.battle.hold import hold, hold_all, hold_unseen, note_window
 from umbrella.battle.reasons import Reason
 from umbrella.battle.world import LAYERS
-from umbrella.core.inner import inner, verb
+from umbrella.core.inner import inner, step, verb
 from umbrella.engagement.assign import assign
 from umbrella.engagement.battery import OWN_RADAR
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted
@@ -132,7 +132,7 @@ def _is_alive(reason):
     return reason in (OTHERS, _NOT_OPEN, BUSY, _LOOSE, _WAITING, _RELOADING)
 
 
-@verb
+@step
 def _ask(shield, fight, j, b, rows, now_s, record):
     """Ask one battery about one track; return (reason, rows of the path).
 
@@ -156,7 +156,7 @@ def _ask(shield, fight, j, b, rows, now_s, record):
     return reason, rows
 
 
-@verb
+@step
 def _plan_for(shield, fight, j, now_s, record):
     """Ask every battery about one track, layer by layer: a layer waits until the one above has done with it."""
     rows, is_taken = -1, False
@@ -173,13 +173,13 @@ def _plan_for(shield, fight, j, now_s, record):
         is_taken = is_taken or is_alive
 
 
-@verb
+@step
 def settle(rules, belief, track):
     """Say whether a track needs few looks only; a shot about to hand over takes that back (see `steer`)."""
     belief.is_settled = track.phase == FIRM and track.time_s - track.since_s > SETTLED_AGE_S + rules.min_track_s
 
 
-@verb
+@step
 def _most_credible(fight):
     """Write for each launch the largest probability of a track, killed ones included, that it is the warhead."""
     best, total = fight.desk.best, fight.desk.total
@@ -221,7 +221,7 @@ def plan(shield, fight, now_s, record):
             hold_all(fight, j, reason, now_s, record)
 
 
-@verb
+@step
 def is_any_wanted(fight):
     """Return whether a shot that could be ordered now is wanted."""
     for j in range(fight.counts[TRACKS]):  # noqa: SIM110  (a kernel)

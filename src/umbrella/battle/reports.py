@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import REPORTS
-from umbrella.core.inner import verb
+from umbrella.core.inner import step
 from umbrella.core.random import Purpose, normal_pair, uniform
 
 _CLASSIFICATION: Final = np.int64(Purpose.CLASSIFICATION)
@@ -17,13 +17,13 @@ DECLARED: Final = 1  # it calls an object a warhead or not, once, with given rat
 SUREST: Final = 40.0  # logarithm of the largest likelihood ratio
 
 
-@verb
+@step
 def pair_key(sensor_key, object_key):
     """Return the actor number of a sensor's looks at an object."""
     return (sensor_key * MIX + object_key) % 4294967296
 
 
-@verb
+@step
 def new_report(fight, kind, measured_s, delay_s, s, i):
     """Append one report without a measurement, count it as a look that detected, and return it."""
     k = fight.counts[REPORTS]
@@ -39,7 +39,7 @@ def new_report(fight, kind, measured_s, delay_s, s, i):
     return report
 
 
-@verb
+@step
 def log_ratio(is_declared, hit, false_alarm):
     """Return the logarithm of the likelihood ratio of a declaration, within the surest.
 
@@ -55,7 +55,7 @@ def log_ratio(is_declared, hit, false_alarm):
     return -SUREST if top <= 0.0 else max(-SUREST, min(SUREST, math.log(top / bottom)))
 
 
-@verb
+@step
 def tell_apart(rules, body, watch, sensor, actor, seed, trial, number, report):
     """Write what a look says about what the object is.
 

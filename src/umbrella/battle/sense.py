@@ -10,7 +10,7 @@ from umbrella.battle.fight import PLOT, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.sense_space import satellite_frame
 from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
-from umbrella.core.inner import verb
+from umbrella.core.inner import step, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.sensing.cue import cue_beams, cued_interval_s
 from umbrella.sensing.detection import detection_probability, error_sizes, look_snr
@@ -25,7 +25,7 @@ NEARER: Final = 0.05  # … until it may have come nearer by this part, which ma
 MOST_MISSES: Final = 5  # looks without a detection after which a radar no longer follows an object
 
 
-@verb
+@step
 def _measure(fight, report, radar, s, seed, trial, actor, number, view, snr):
     """Write a noisy, biased measurement of (range, azimuth, elevation) into a report."""
     range_m, azimuth, elevation = view
@@ -43,13 +43,13 @@ def _measure(fight, report, radar, s, seed, trial, actor, number, view, snr):
     report.bias_m = angle * range_m
 
 
-@verb
+@step
 def _cross_section(body, fate, t_s):
     """Return what a radar sees (m^2): the whole missile until the last burnout, then the object itself."""
     return body.rcs_boost_m2 if body.is_lethal > 0 and t_s < fate.last_burn_s else body.rcs_m2
 
 
-@verb
+@step
 def _look(world, fight, seed, trial, s, i, t_s, view, loss, is_search):
     """Let radar s look at object i once; return whether it detected it (then there is a report)."""
     rules, radar = world.shield.rules, world.shield.sensors.radars[s]
@@ -66,7 +66,7 @@ def _look(world, fight, seed, trial, s, i, t_s, view, loss, is_search):
     return True
 
 
-@verb
+@step
 def _follow(world, fight, seed, trial, s, i, t_s, left_s):
     """Look at an object that the radar follows, if there is time left; return the time left (s)."""
     radar, watch = world.shield.sensors.radars[s], fight.watches[s, i]
@@ -85,7 +85,7 @@ def _follow(world, fight, seed, trial, s, i, t_s, left_s):
     return left_s
 
 
-@verb
+@step
 def _acquire(world, fight, seed, trial, s, i, t_s):
     """Look for an object that the radar does not follow: where it was told to, or in its fence."""
     shield, radar, watch = world.shield, world.shield.sensors.radars[s], fight.watches[s, i]
@@ -113,7 +113,7 @@ def _acquire(world, fight, seed, trial, s, i, t_s):
         fight.followed[s] += 1
 
 
-@verb
+@step
 def _radar_frame(world, fight, seed, trial, s, t_s, frame):
     """Spend one frame of a radar: first on what it follows, as far as its time goes, then on what it looks for."""
     radar, n = world.shield.sensors.radars[s], world.attack.objects.shape[0]

@@ -9,14 +9,14 @@ from umbrella.battle.cue import NO_CUE, cue_sigma
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
-from umbrella.core.inner import verb
+from umbrella.core.inner import step
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
 
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
 
 
-@verb
+@step
 def is_burning(row, fate, t_s):
     """Return whether a missile burns at a time."""
     for k in range(row.burns):  # noqa: SIM110  (a kernel)
@@ -25,7 +25,7 @@ def is_burning(row, fate, t_s):
     return False
 
 
-@verb
+@step
 def _measure_direction(world, fight, seed, trial, s, satellite, actor, number, place, t_s, report):
     """Write a noisy, biased direction (unit vector, inertial) into a report."""
     paths = world.shield.sensors.satellite_paths
@@ -39,7 +39,7 @@ def _measure_direction(world, fight, seed, trial, s, satellite, actor, number, p
     report.sigmas[0], report.sigmas[1], report.sigmas[2] = total, total, total
 
 
-@verb
+@step
 def _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s):
     """Let a satellite report the plume of missile m if it burns in view."""
     attack, shield = world.attack, world.shield
@@ -57,7 +57,7 @@ def _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s):
     watch.number += 1
 
 
-@verb
+@step
 def _look_at_body(world, fight, seed, trial, s, satellite, i, t_s):
     """Let a satellite that sees cold bodies follow object i, or find it where it was told to look."""
     attack, shield, watch = world.attack, world.shield, fight.watches[s, i]
@@ -84,7 +84,7 @@ def _look_at_body(world, fight, seed, trial, s, satellite, i, t_s):
     watch.next_s = t_s + pause_s(shield.rules, fight, i, satellite.revisit_s) - SOON_S
 
 
-@verb
+@step
 def satellite_frame(world, fight, seed, trial, s, t_s, frame):
     """Let a satellite take the looks of one frame.
 

@@ -9,7 +9,7 @@ from umbrella.battle.believe import state_of
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, REPORTS, TRACKS, new_belief
 from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
-from umbrella.core.inner import verb
+from umbrella.core.inner import step, verb
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.infrared import place_of
 from umbrella.sensing.radar import is_out, station_eci
@@ -27,7 +27,7 @@ MISSED_LOOKS: Final = 4.0  # looks in a row that a radar must have missed
 CHECK_S: Final = 20.0  # how often that is asked
 
 
-@verb
+@step
 def _note_seen(shield, attack, fight, report, record):
     """Keep when a missile was first reported, and note a sensor's first look at its warhead."""
     m = attack.objects[report.object].missile
@@ -39,7 +39,7 @@ def _note_seen(shield, attack, fight, report, record):
         note_without_place(record, report.measured_s, kind, m, report.sensor, NOBODY, report.delivered_s)
 
 
-@verb
+@step
 def _note_firm(fight, j, m, report, omega_rad_s, record):
     """Note that the track of a warhead has become firm, where and how well it is known."""
     track = fight.tracks[j]
@@ -50,7 +50,7 @@ def _note_firm(fight, j, m, report, omega_rad_s, record):
     note(record, report.delivered_s, _TRACK_FIRM, m, report.sensor, j, place, error)
 
 
-@verb
+@step
 def _learn_kind(belief, report):
     """Let a belief learn from what a look says about what the object is."""
     if report.declared != 0.0:
@@ -63,7 +63,7 @@ def _learn_kind(belief, report):
         belief.information_cap = max(belief.information_cap, 1.0 / (floor * floor) if floor > 0.0 else math.inf)
 
 
-@verb
+@step
 def _take_plot(shield, attack, fight, j, report, station, record):
     """Let track j learn from one plot."""
     track, belief, rules = fight.tracks[j], fight.belief[j], shield.rules.tracks
@@ -87,7 +87,7 @@ def _take_plot(shield, attack, fight, j, report, station, record):
         _note_firm(fight, j, m, report, shield.earth.omega_rad_s, record)
 
 
-@verb
+@step
 def free_track(fight):
     """Return a row for a new track, -1 if there is none."""
     for j in range(fight.counts[TRACKS]):
@@ -100,7 +100,7 @@ def free_track(fight):
     return -1
 
 
-@verb
+@step
 def _take_group(shield, attack, fight, order, first, last, record):
     """Take the plots of one sensor at one instant: pair them with tracks, and begin tracks with the others."""
     lead, n_radars = fight.reports[order[first]], shield.sensors.radars.shape[0]
@@ -122,7 +122,7 @@ def _take_group(shield, attack, fight, order, first, last, record):
             _take_plot(shield, attack, fight, j, report, station, record)
 
 
-@verb
+@step
 def _take_plume(shield, attack, fight, report, record):
     """Let the belief about a launch learn from one look at its plume."""
     _note_seen(shield, attack, fight, report, record)
@@ -134,12 +134,12 @@ def _take_plume(shield, attack, fight, report, record):
     fight.fates[m].plume_s = max(fight.fates[m].plume_s, t)
 
 
-@verb
+@step
 def _is_later(a, b):
     return a.measured_s > b.measured_s or (a.measured_s == b.measured_s and a.sensor > b.sensor)
 
 
-@verb
+@step
 def _delivered(reports, count, now_s, order):
     """Write the numbers of the reports delivered by now, by time of measurement and sensor; return how many."""
     n = 0
@@ -159,7 +159,7 @@ def _delivered(reports, count, now_s, order):
     return n
 
 
-@verb
+@step
 def _keep_the_rest(fight, now_s):
     """Take the delivered reports out of those on their way."""
     kept = 0
@@ -171,7 +171,7 @@ def _keep_the_rest(fight, now_s):
     fight.counts[REPORTS] = kept
 
 
-@verb
+@step
 def _is_missed(shield, track, belief, now_s):
     """Return whether a track has come down, or the radar that saw it last should have seen it again and has not."""
     rules, silent_s = shield.rules, now_s - belief.heard_s - shield.rules.cycle_s
@@ -191,7 +191,7 @@ def _is_missed(shield, track, belief, now_s):
     return seen > 0
 
 
-@verb
+@step
 def _give_up(shield, attack, fight, now_s, record):
     """Forget tracks that nobody has fed for too long, or whose object is not where it should be."""
     rules = shield.rules

@@ -3,18 +3,20 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import verb
+from umbrella.core.inner import step
+from umbrella.tracking.initiate import FIRM
 
 SOON_S: Final = 1e-6  # rounding of frame times
+FIRM_FRAMES: Final = 3.0
 
 
-@verb
+@step
 def is_there(flying, t_s):
     """Return whether an object exists at a time."""
     return flying.begins_s <= t_s <= flying.end_s
 
 
-@verb
+@step
 def next_due_s(fight, s, t_s):
     """Return the earliest time at which a sensor has something to do again, after a frame at t."""
     due_s = math.inf
@@ -25,7 +27,7 @@ def next_due_s(fight, s, t_s):
     return due_s
 
 
-@verb
+@step
 def lose(fight, s, i):
     """Let a sensor no longer follow an object."""
     watch = fight.watches[s, i]
@@ -34,8 +36,13 @@ def lose(fight, s, i):
         fight.followed[s] -= 1
 
 
-@verb
+@step
 def pause_s(rules, fight, i, base_s):
-    """Return how long a sensor may leave an object alone that it has just seen."""
+    """Return how long a sensor may leave an object alone that it has just seen.
+
+    A new track is looked at in every frame, a firm one in every third, a settled one as often as the rules say.
+    """
     j = fight.flying[i].track
-    return max(base_s, rules.settled_track_s) if j >= 0 and fight.belief[j].is_settled > 0 else base_s
+    if j < 0 or fight.tracks[j].phase < FIRM:
+        return base_s
+    return max(base_s, rules.settled_track_s) if fight.belief[j].is_settled > 0 else FIRM_FRAMES * base_s

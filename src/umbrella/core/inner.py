@@ -44,6 +44,15 @@ def verb(function: Callable[..., Any]) -> Any:
     return _compiled(function, OPTIONS | {"_nrt": False})
 
 
+def step(function: Callable[..., Any]) -> Any:
+    """Compile a `verb` into the kernels that call it, so that no call is made at run time.
+
+    A call hands over a world and a fight in some five hundred words, 0.15 microseconds. For what is called in one or
+    two places, or is a line or two; elsewhere it makes the compilation long.
+    """
+    return _compiled(function, OPTIONS | {"_nrt": False, "forceinline": True})
+
+
 def _compiled(function: Callable[..., Any], options: dict[str, Any]) -> Any:
     if getattr(numba.config, "DISABLE_JIT", False):
         return function
