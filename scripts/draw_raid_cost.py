@@ -23,8 +23,8 @@ def main() -> None:
     picture = RaidCostPicture(
         cpu_ms={int(size): row["cpu_ms"] for size, row in raids["sizes"].items()},
         exponent=raids["exponent"],
-        subtitle="Raids like seed-2005: three-stage Taepodong-2, 20 s apart towards twenty cities; of each a warhead and "
-        "a spent stage fly; eleven sensors, a hundred interceptors",
+        subtitle="Raids like seed-2005: three-stage Taepodong-2, 20 s apart towards twenty cities; of each a warhead "
+        "and a spent stage fly; eleven sensors, a hundred interceptors",
         credit=Credit(note="Processor time of one core; another machine gives other times and much the same slope."),
     )
     draw_raid_cost(picture, PICTURE)
