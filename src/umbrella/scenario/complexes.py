@@ -41,7 +41,7 @@ def _last_stage_rcs(missile: Missile) -> float:
 
 
 def _object(name: str, missile: int, kind: ObjectKind, **values: float) -> np.void:
-    row = np.zeros(1, OBJECT)[0]
+    row: np.void = np.zeros(1, OBJECT)[0]
     row["key"], row["missile"], row["kind"], row["is_lethal"] = key_of(name), missile, kind, kind == ObjectKind.WARHEAD
     for field, value in values.items():
         row[field] = value
@@ -66,9 +66,7 @@ def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.v
     warhead_rcs, boost_rcs = cross_sections(attacker.missile)
     beta = attacker.missile.payload.beta_kg_m2.value
     name = attacker.name
-    found = [
-        _object(name, missile, ObjectKind.WARHEAD, beta_kg_m2=beta, rcs_m2=warhead_rcs, rcs_boost_m2=boost_rcs)
-    ]
+    found = [_object(name, missile, ObjectKind.WARHEAD, beta_kg_m2=beta, rcs_m2=warhead_rcs, rcs_boost_m2=boost_rcs)]
     if attacker.entry.spent_stage and attacker.missile.payload.separates:
         found.append(
             _object(
