@@ -25,8 +25,9 @@ $(VENV)/.bench: $(VENV)/.setup requirements-bench.lock
 demo: setup  ## run the scenario of July 2000 and say where its pictures are
 	$(BIN)/umbrella run seed-2000
 
-test: setup  ## everything that CI checks: style, import contracts, all tests
+test: setup  ## everything that CI checks: style, types, import contracts, all tests
 	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
 quick: setup  ## the tests that are not marked slow
@@ -40,10 +41,11 @@ lint: setup  ## ruff, the format, mypy
 bench: $(VENV)/.bench  ## Umbrella and its peers on the same work, in one run
 	$(BIN)/python -m benchmarks
 
-lock:  ## make the locks anew within the bounds of pyproject.toml (needs uv)
-	$(LOCK) --upgrade --extra build -o requirements.lock >/dev/null
-	$(LOCK) --upgrade --extra build --extra dev -c requirements.lock -o requirements-dev.lock >/dev/null
-	$(LOCK) --upgrade --extra build --extra dev --extra bench -c requirements-dev.lock -o requirements-bench.lock >/dev/null
+UPGRADE ?= --upgrade
+lock:  ## make the locks anew within the bounds of pyproject.toml (needs uv); UPGRADE= keeps the versions that they hold
+	$(LOCK) $(UPGRADE) --extra build -o requirements.lock >/dev/null
+	$(LOCK) $(UPGRADE) --extra build --extra dev -c requirements.lock -o requirements-dev.lock >/dev/null
+	$(LOCK) $(UPGRADE) --extra build --extra dev --extra bench -c requirements-dev.lock -o requirements-bench.lock >/dev/null
 
 clean:  ## remove the environment and everything that was made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -55,6 +55,16 @@ def gaps() -> dict[str, float]:
     return {"raids": float(GAP_RAIDS), "gap_mean": float(np.mean(missed)), "gap_max": float(np.max(missed))}
 
 
-def run() -> dict[str, dict[str, float]]:
-    """Return the rows `50 threats, 100 interceptors` and `200 raids`."""
-    return {f"{THREATS} threats, {INTERCEPTORS} interceptors": times(), f"{GAP_RAIDS} raids": gaps()}
+def rows() -> dict[str, dict[str, float]]:
+    """Return the times on one large raid, and the gaps on many random ones."""
+    return {f"{THREATS} threats, {INTERCEPTORS} interceptors": times(), f"{GAP_RAIDS} random raids": gaps()}
+
+
+def lines(found: dict[str, dict[str, float]]) -> list[str]:
+    """Return the rows in words."""
+    (raid, one), (many, gap) = found.items()
+    return [
+        f"{raid}: fast rule {1e6 * one['fast_s']:.1f} us (median {1e6 * one['fast_median_s']:.1f}, target 1,000), "
+        f"MILP {1e3 * one['exact_s']:.0f} ms, gap {100 * one['gap']:.1f} %",
+        f"{many}: gap {100 * gap['gap_mean']:.1f} % on average, {100 * gap['gap_max']:.1f} % at most",
+    ]

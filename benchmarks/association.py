@@ -10,7 +10,7 @@ from umbrella.tracking.gate import coarse_pairs
 OBJECTS, BOX_M, SIGMA_M, GATE = 50, 20e3, 1000.0, 16.3  # 99.9 % of chi-square with 3 degrees of freedom
 
 
-def run() -> dict[str, float]:
+def rows() -> dict[str, float]:
     """Return the median times of the coarse gate and of the pairing, called from Python, s, and the pairs gated."""
     rng = np.random.default_rng(1)
     truth = rng.uniform(-0.5, 0.5, (OBJECTS, 3)) * BOX_M
@@ -28,3 +28,11 @@ def run() -> dict[str, float]:
         gate.append(middle - start)
         pair.append(time.perf_counter() - middle)
     return {"gate_s": float(np.median(gate)), "associate_s": float(np.median(pair)), "pairs": float(len(pairs))}
+
+
+def lines(found: dict[str, float]) -> list[str]:
+    """Return the rows in words."""
+    gate, pair = 1e6 * found["gate_s"], 1e6 * found["associate_s"]
+    return [
+        f"{OBJECTS} tracks, {OBJECTS} plots: gate {gate:.1f} us ({found['pairs']:.0f} pairs), pairing {pair:.1f} us"
+    ]

@@ -122,11 +122,12 @@ def rows():
     return table
 
 
-def report() -> None:
-    """Print the rows: `python -c "from benchmarks import filters; filters.report()"`."""
-    print(f"{'':24s}{'updates/s':>12s}{'Stone Soup':>12s}{'ratio':>8s}{'apart':>10s}")
-    for name, row in rows().items():
-        print(
-            f"{name:24s}{row['updates_per_s']:12.0f}{row['stone_soup_per_s']:12.0f}{row['ratio']:8.0f}"
+def lines(found) -> list[str]:
+    """Return the rows as a table."""
+    told = [f"{'':24s}{'updates/s':>12s}{'Stone Soup':>12s}{'ratio':>8s}{'apart':>10s}   target ratio 100, goal 500"]
+    for name, row in found.items():
+        told.append(
+            f"{name:24s}{row['updates_per_s']:12,.0f}{row['stone_soup_per_s']:12,.0f}{row['ratio']:8.0f}"
             f"{row['apart']:10.1e}"
         )
+    return told

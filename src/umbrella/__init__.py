@@ -1,5 +1,7 @@
 """Umbrella: an open laboratory for national missile defence.
 
+Two lines fly a missile:
+
     import umbrella
     flight = umbrella.fly("hwasong-15", origin="sunan", to="anchorage")
 """

@@ -82,9 +82,10 @@ def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy, b
     assert busy == pytest.approx([50.0, 50.0], abs=10.0)
 
 
-def test_a_path_that_bends_is_taken_for_powered_flight(easy, icbm):
-    """No satellite tells of a plume; the looks themselves say that it is not free fall."""
-    world = easy(rules={"min_track_s": 150.0})
+def test_a_path_that_bends_is_taken_for_powered_flight(easy, build):
+    """No satellite tells of a plume; the looks themselves, every 4 to 12 s, say that it is not free fall."""
+    radars = build.radars_of([(64.3, -149.2)], track_s=4.0, frame_s=4.0)
+    world = easy(radars=radars, rules={"min_track_s": 150.0})
     nodes = world.attack.given.copy()
     nodes[nodes[:, 0] >= 540.0, 1:4] *= 1.001
     bent = world._replace(attack=world.attack._replace(given=nodes))

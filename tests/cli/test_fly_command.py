@@ -75,9 +75,7 @@ BILLION_LAUGHS = "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n"
         ("just words", ":1"),
     ],
 )
-def test_a_missile_file_that_cannot_be_used_is_refused_with_its_place(
-    content: str, said: str, tmp_path: Path
-) -> None:
+def test_a_missile_file_that_cannot_be_used_is_refused_with_its_place(content: str, said: str, tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(content)
     result = umbrella("fly", str(file), "--from", "tonghae", "--azimuth", "40")

@@ -1,4 +1,4 @@
-"""The how-to pages on runs and sensors: every command that they show works, in the order of the page."""
+"""Tutorial and how-to pages on runs and sensors: every command that they show works, in the order of the page."""
 
 import re
 import shlex
@@ -17,7 +17,7 @@ def commands_of(page):
     return re.findall(r"^    umbrella (.+)$", (PAGES / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["explain-a-run.md", "see-what-sensors-see.md"])
+@pytest.mark.parametrize("page", ["../tutorial/first-flight.md", "explain-a-run.md", "see-what-sensors-see.md"])
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     commands = commands_of(page)

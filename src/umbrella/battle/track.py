@@ -103,7 +103,7 @@ def free_track(fight):
     return -1
 
 
-@step
+@verb
 def _take_group(shield, attack, fight, order, first, last, record):
     """Take the plots of one sensor at one instant: pair them with tracks, and begin tracks with the others."""
     lead, n_radars = fight.reports[order[first]], shield.sensors.radars.shape[0]
@@ -125,7 +125,7 @@ def _take_group(shield, attack, fight, order, first, last, record):
             _take_plot(shield, attack, fight, j, report, station, record)
 
 
-@step
+@verb
 def _take_plume(shield, attack, fight, report, record):
     """Let the belief about a launch learn from one look at its plume."""
     _note_seen(shield, attack, fight, report, record)
@@ -194,7 +194,7 @@ def _is_missed(shield, track, belief, now_s):
     return seen > 0
 
 
-@step
+@verb
 def _give_up(shield, attack, fight, now_s, record):
     """Forget tracks that nobody has fed for too long, or whose object is not where it should be."""
     rules = shield.rules

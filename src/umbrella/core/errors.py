@@ -1,5 +1,7 @@
 """The errors that a user of Umbrella can meet.
 
+One family:
+
     UmbrellaError
     ├── InputError            something a person wrote cannot be used (the command exits with 2)
     │   ├── FaultyFile        a file has faults: all of them, each with place, value, allowed, next step

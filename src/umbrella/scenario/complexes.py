@@ -41,7 +41,7 @@ def _last_stage_rcs(missile: Missile) -> float:
 
 
 def _object(name: str, missile: int, kind: ObjectKind, **values: float) -> np.void:
-    row = np.zeros(1, OBJECT)[0]
+    row: np.void = np.zeros(1, OBJECT)[0]
     row["key"], row["missile"], row["kind"], row["is_lethal"] = key_of(name), missile, kind, kind == ObjectKind.WARHEAD
     for field, value in values.items():
         row[field] = value

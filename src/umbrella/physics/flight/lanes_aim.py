@@ -23,6 +23,7 @@ from umbrella.physics.flight.lanes_rows import (
     LOW,
     MACH,
     MACH_RATE,
+    MACH_RATE2,
     RISE,
     SLOW,
     STAGE,
@@ -71,7 +72,7 @@ def aim_at_height(w, earth):
         border = choose(climb > 0.0, w[HIGH * LANES + i], w[LOW * LANES + i])
         tau = _time_to(border - w[HEIGHT * LANES + i], climb, rise, gain * inverse)
         left = w[END * LANES + i] - w[T * LANES + i]
-        w[GOAL * LANES + i] = smaller(choose(tau > SHORTEST_S, tau, SHORTEST_S), left)
+        w[GOAL * LANES + i] = choose(STRETCH * tau < left, choose(tau > SHORTEST_S, tau, SHORTEST_S), left)
         w[CLIMB * LANES + i] = climb
         w[RISE * LANES + i] = rise
 
@@ -100,11 +101,12 @@ def aim_at_mach(w, earth):
         tau = _time_to(knot - mach, rate, rate2, 0.0)
         w[GOAL * LANES + i] = smaller(choose(tau > SHORTEST_S, tau, SHORTEST_S), w[GOAL * LANES + i])
         w[MACH_RATE * LANES + i] = rate
+        w[MACH_RATE2 * LANES + i] = rate2
 
 
 @lane_kernel
 def set_step(w):
-    """Set the step of every lane: to its goal, as far as the error allows, or what a trial that ran over asks for."""
+    """Set the step of every lane: to its goal, or as far as the error allows, or to what a run over a border asks."""
     for i in range(LANES):
         goal, want, limit = w[GOAL * LANES + i], w[WANT * LANES + i], w[LIMIT * LANES + i]
         w[H * LANES + i] = choose(limit < FAR, limit, choose(goal < STRETCH * want, goal, want))

@@ -1,5 +1,7 @@
 """The loop of a chunk of lanes: all lanes try a step, the ones with an event are served, until the queue is empty."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,8 @@ from umbrella.physics.flight.lanes_serve import DONE, serve
 from umbrella.physics.flight.lanes_step import accelerate, blend, estimate
 from umbrella.physics.flight.trajectory import NODE_COLUMNS
 
+HARM: Final = 0.04  # share of a step's tolerance that passing a border beside its place may use
+
 
 @njit(nogil=True, _nrt=False)
 def fly_kind(w, stages, step, cursor, kind, queue, records, launches, common):
@@ -36,6 +40,7 @@ def fly_kind(w, stages, step, cursor, kind, queue, records, launches, common):
     """
     earth = common.earth
     per_m, per_m_s = 1.0 / (common.tolerance * 6.4e6), 1.0 / (common.tolerance * 7.0e3)
+    harm_m_s = HARM * common.tolerance * 7.0e3
     for i in range(LANES):
         w[EVENT * LANES + i], w[FLIGHT * LANES + i] = LOADED, -1.0
     while serve(w, kind, queue, cursor, records, step, launches, common):
@@ -49,9 +54,9 @@ def fly_kind(w, stages, step, cursor, kind, queue, records, launches, common):
                 set_step(w)
             blend(w, stage + 1)
         estimate(w, per_m, per_m_s)
-        judge_height(w, earth)
+        judge_height(w, earth, harm_m_s)
         if common.has_knots[kind]:
-            judge_mach(w, earth)
+            judge_mach(w, earth, harm_m_s)
 
 
 def fly_block(

@@ -69,7 +69,6 @@ from umbrella.physics.flight.lanes_rows import (
     smaller,
 )
 
-HARM_M_S: Final = 1e-5  # error of velocity that passing one border beside its place may cause
 MACH_BEYOND: Final = 0.05  # a step may run over a knot of the drag table by this at most
 SAFETY: Final = 0.85
 SLOWEST: Final = 0.2  # bounds of the change of the step size
@@ -82,7 +81,7 @@ _J6, _J7, _J8 = float(_C / (_B * (_B - _C))), float(-_B / (_C * (_B - _C))), flo
 
 
 @formula
-def _drag_factor(w, i, speed2):
+def drag_per_density(w, i, speed2):
     """Return what density times drag coefficient is multiplied by to give the acceleration, m/s^2 per kg/m^3."""
     t = w[T * LANES + i] + w[H * LANES + i] - w[T_REF * LANES + i]
     return 0.5 * speed2 * w[DRAG_AREA * LANES + i] / (w[MASS * LANES + i] - w[MASS_FLOW * LANES + i] * t)
@@ -107,16 +106,20 @@ def _height_and_climb(w, i, earth, d):
 
 
 @lane_kernel
-def judge_height(w, earth):
-    """Write height and climb at the end of every lane's step, and the event that it ends on."""
+def judge_height(w, earth, harm_m_s):
+    """Write height and climb at the end of every lane's step, and the event that it ends on.
+
+    Args:
+        harm_m_s: error of velocity that passing a border beside its place may cause.
+    """
     d = 1.0 / (1.0 - earth.flattening) ** 2
     for i in range(LANES):
         height, climb = _height_and_climb(w, i, earth, d)
         up = climb > 0.0
         cd = w[CD * LANES + i] + w[CD_SLOPE * LANES + i] * w[MACH * LANES + i]
-        kink = choose(up, w[HIGH_KINK * LANES + i], w[LOW_KINK * LANES + i]) * cd
-        kink *= _drag_factor(w, i, _speed2(w, i, earth.omega_rad_s)) * w[CARE * LANES + i]
-        harmless = math.sqrt(2.0 * HARM_M_S * abs(climb) / kink)
+        kink = abs(choose(up, w[HIGH_KINK * LANES + i], w[LOW_KINK * LANES + i])) * cd
+        kink *= drag_per_density(w, i, _speed2(w, i, earth.omega_rad_s)) * w[CARE * LANES + i]
+        harmless = math.sqrt(2.0 * harm_m_s * abs(climb) / kink)
         beyond = choose(up, height - w[HIGH * LANES + i], w[LOW * LANES + i] - height)
         most_beyond = smaller(harmless, choose(up, w[HIGH_BEYOND * LANES + i], w[LOW_BEYOND * LANES + i]))
         most_short = smaller(harmless, choose(up, w[HIGH_SHORT * LANES + i], w[LOW_SHORT * LANES + i]))
@@ -130,7 +133,7 @@ def judge_height(w, earth):
 
 
 @lane_kernel
-def judge_mach(w, earth):
+def judge_mach(w, earth, harm_m_s):
     """Write the Mach number at the end of every lane's step, and add to the event; after `judge_height`."""
     for i in range(LANES):
         speed2 = _speed2(w, i, earth.omega_rad_s)
@@ -138,15 +141,22 @@ def judge_mach(w, earth):
         mach = math.sqrt(speed2 / sound_speed_squared(w, LANES, i, u))
         gain = mach - w[MACH * LANES + i]
         faster = gain > 0.0
-        kink = choose(faster, w[FAST_KINK * LANES + i], w[SLOW_KINK * LANES + i])
-        kink *= density(w, LANES, i, u) * _drag_factor(w, i, speed2) * w[CARE * LANES + i] * w[H * LANES + i]
-        harmless = smaller(math.sqrt(2.0 * HARM_M_S * abs(gain) / kink), MACH_BEYOND)
+        kink = abs(choose(faster, w[FAST_KINK * LANES + i], w[SLOW_KINK * LANES + i]))
+        kink *= density(w, LANES, i, u) * drag_per_density(w, i, speed2) * w[CARE * LANES + i] * w[H * LANES + i]
+        harmless = smaller(math.sqrt(2.0 * harm_m_s * abs(gain) / kink), MACH_BEYOND)
         beyond = choose(faster, mach - w[FAST * LANES + i], w[SLOW * LANES + i] - mach)
         event = w[EVENT * LANES + i]
         more = event + choose(beyond >= -harmless, 1.0 * KNOT, 0.0)
         more = choose(beyond > harmless, 1.0 * OVERRUN, more)
         w[EVENT * LANES + i] = choose(event >= 0.0, more, event)
         w[END_MACH * LANES + i] = mach
+
+
+@formula
+def end_jerk(w, i, axis):
+    """Return the rate of the acceleration (m/s^3) along one axis at the end of the step."""
+    k6, k7 = w[(STAGE + 18 + axis) * LANES + i], w[(STAGE + 21 + axis) * LANES + i]
+    return (_J6 * k6 + _J7 * k7 + _J8 * w[(STAGE + 24 + axis) * LANES + i]) / w[H * LANES + i]
 
 
 @formula
@@ -158,7 +168,7 @@ def _resize(w, i, event):
     trend = choose(event >= 0.0, choose(trend > WORST_TREND, trend, WORST_TREND), 1.0)
     growth = SAFETY / root
     fit = h * trend * choose(growth > SLOWEST, growth, SLOWEST)
-    fit = choose(growth < FASTEST, fit, choose(want > h * FASTEST, want, h * FASTEST))
+    fit = choose(growth >= FASTEST, choose(want > h * FASTEST, want, h * FASTEST), fit)
     w[WANT * LANES + i] = choose(event >= REJECTED, fit, want)
     w[ROOT_BEFORE * LANES + i] = choose(event >= 0.0, root, w[ROOT_BEFORE * LANES + i])
     w[STEP_BEFORE * LANES + i] = choose(event >= 0.0, h, w[STEP_BEFORE * LANES + i])
@@ -180,9 +190,7 @@ def take(w):
     for axis in range(3):
         for i in range(LANES):
             event, old = w[EVENT * LANES + i], w[(JERK + axis) * LANES + i]
-            k6, k7 = w[(STAGE + 18 + axis) * LANES + i], w[(STAGE + 21 + axis) * LANES + i]
-            jerk = (_J6 * k6 + _J7 * k7 + _J8 * w[(STAGE + 24 + axis) * LANES + i]) / w[H * LANES + i]
-            w[(JERK + axis) * LANES + i] = choose(event >= 0.0, choose(event < SEGMENT_END, jerk, 0.0), old)
+            w[(JERK + axis) * LANES + i] = choose(abs(event - 31.5) < 32.0, end_jerk(w, i, axis), old)
     for c in range(6):
         for i in range(LANES):
             old, new = w[(STATE + c) * LANES + i], w[(TRIAL + c) * LANES + i]

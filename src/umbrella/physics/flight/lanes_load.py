@@ -1,4 +1,4 @@
-"""What a lane is loaded with: a launch or a coasting body, a burn segment, a layer of air, a drag interval.
+"""What a lane is loaded with: a launch or a coasting body, a burn segment, a layer of air, an interval of drag.
 
 Everything is prepared once in tables whose rows have the order of the lane's rows, so that loading is copying. Most
 tables have two parts: while burning, and after.
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.core.compiled import formula, lane_kernel
+from umbrella.physics.earth.ellipsoid import height_series
 from umbrella.physics.earth.model import Earth
 from umbrella.physics.flight.forces import (
     ALONG,
@@ -32,9 +33,11 @@ from umbrella.physics.flight.lanes_rows import (
     CARE,
     CELL,
     END,
+    END_MACH,
     FAR,
     FLIGHT,
     HEIGHT,
+    HIGH,
     IN_VACUUM,
     JERK,
     KNOT_ROWS,
@@ -42,11 +45,15 @@ from umbrella.physics.flight.lanes_rows import (
     LAYER,
     LIMIT,
     LOW,
+    LOW_BEYOND,
+    LOW_KINK,
+    LOW_SHORT,
     MACH,
     POWERED,
     ROOT_BEFORE,
     SEGMENT,
     SLOW,
+    STAGE,
     STATE,
     STEP_BEFORE,
     TRIES,
@@ -57,10 +64,10 @@ from umbrella.physics.flight.lanes_rows import (
 
 FIRST_STEP_S: Final = 10.0
 COAST_STEP: Final = 0.25  # first step of a coast, as a share of the time in which a circular orbit turns by a radian
-# an error of burnout speed moves the impact by some 5 km per m/s, one of the coast by a tenth of that, and an error
-# of re-entry, with a minute left, by a hundredth
+# shares of the full care, which a boost needs: steps through the vacuum are better than their estimate says, and an
+# error of re-entry has a minute left to grow where one of burnout has an hour
 COAST_CARE: Final = 0.1
-REENTRY_CARE: Final = 0.01
+REENTRY_CARE: Final = 0.02
 
 AIR_ROWS: Final = INVERSE_HALF + 1 - RHO  # of `forces`, from RHO on; the rows from LOW on follow
 BURN_ROWS: Final = ALONG + 1 - T_REF  # of `forces`, from T_REF on; the end follows
@@ -93,6 +100,7 @@ class Ensemble(NamedTuple):
     pad: NDArray[np.float64]  # float64[15]: state at lift-off and the launch point's up, east, north
     climb_ceiling_m: float  # drag on a free body above it is left out: when climbing, when falling
     fall_ceiling_m: float
+    ceiling_run_m: float  # how far from it a step may end
     floor_m: NDArray[np.float64]  # float64[2]
     area_per_mass: float
     post_boost_m_s: float
@@ -139,7 +147,7 @@ def state_of(w, i, row):
     return w[j], w[j + LANES], w[j + 2 * LANES], w[j + 3 * LANES], w[j + 4 * LANES], w[j + 5 * LANES]
 
 
-@lane_kernel
+@lane_kernel(forceinline=True)
 def _load_launch(w, i, launches, flight, common):
     pad = common.pad
     s, c = math.sin(launches[flight, AZIMUTH]), math.cos(launches[flight, AZIMUTH])
@@ -153,7 +161,7 @@ def _load_launch(w, i, launches, flight, common):
     load_segment(w, i, common.segments, segment, launches[flight, FINAL_PITCH], launches[flight, THRUST_FACTOR])
 
 
-@lane_kernel
+@lane_kernel(forceinline=True)
 def _load_coast(w, i, launches, flight, kind, records, common):
     for k in range(6):
         w[(STATE + k) * LANES + i] = records[flight, REC_STATE + k]
@@ -165,31 +173,47 @@ def _load_coast(w, i, launches, flight, kind, records, common):
     r = math.sqrt(x * x + y * y + z * z)
     falls = x * vx + y * vy + z * vz < 0.0
     w[T * LANES + i], w[END * LANES + i] = records[flight, REC_T], records[flight, REC_BURNOUT] + common.limit_s
-    w[WANT * LANES + i], w[CARE * LANES + i] = records[flight, REC_WANT], REENTRY_CARE if falls else COAST_CARE
+    w[WANT * LANES + i], w[CARE * LANES + i] = records[flight, REC_WANT], REENTRY_CARE if falls else 1.0
     if kind == IN_VACUUM:
         w[WANT * LANES + i] = COAST_STEP * r * math.sqrt(r / common.earth.gm_m3_s2)
         w[CARE * LANES + i] = COAST_CARE
 
 
-@lane_kernel
+@formula
+def height_of(x, y, z, earth):
+    """Return the height (m) above the ellipsoid; within 2 cm up to 5,000 km (see `height_series`)."""
+    r = math.sqrt(x * x + y * y + z * z)
+    return height_series(r, 1.0 / r, z * z / (r * r), earth)
+
+
+@lane_kernel(forceinline=True)
 def _load_surroundings(w, i, kind, common):
     """Load layer and drag interval for a lane's state."""
     part, layer, cell = min(kind, 1), 0, 0
     x, y, z, vx, vy, vz = state_of(w, i, STATE)
-    load_air(w, i, common.air, part, layer)
-    h, _ = height_and_mach(w, LANES, i, x, y, z, vx, vy, vz, common.earth)
+    h, mach = height_of(x, y, z, common.earth), 0.0
     while h >= common.air[part, layer, AIR_ROWS + 1]:
         layer += 1
     if kind == IN_VACUUM:
         layer = common.air.shape[1] - 1
     load_air(w, i, common.air, part, layer)
-    h, mach = height_and_mach(w, LANES, i, x, y, z, vx, vy, vz, common.earth)
-    while mach >= common.drag[part, cell, 3]:
-        cell += 1
-    load_interval(w, i, common.drag, part, cell)
-    w[HEIGHT * LANES + i], w[MACH * LANES + i] = h, mach
     if kind == IN_VACUUM:
-        w[LOW * LANES + i] = common.fall_ceiling_m
+        w[LOW * LANES + i], w[HIGH * LANES + i] = common.fall_ceiling_m, FAR
+        w[LOW_BEYOND * LANES + i], w[LOW_SHORT * LANES + i] = common.ceiling_run_m, common.ceiling_run_m
+        w[LOW_KINK * LANES + i] = 0.0
+    else:
+        _, mach = height_and_mach(w, LANES, i, x, y, z, vx, vy, vz, common.earth)
+        while mach >= common.drag[part, cell, 3]:
+            cell += 1
+    load_interval(w, i, common.drag, part, cell)
+    w[HEIGHT * LANES + i], w[MACH * LANES + i], w[END_MACH * LANES + i] = h, mach, mach
+
+
+@lane_kernel
+def clear_stages(w, i):
+    """Clear a lane's stages: what is not a number there would stay, since 0 times NaN is NaN."""
+    for c in range(30):
+        w[(STAGE + c) * LANES + i] = 0.0
 
 
 @lane_kernel
@@ -210,3 +234,4 @@ def load_flight(w, i, flight, kind, records, launches, common):
     w[ROOT_BEFORE * LANES + i], w[STEP_BEFORE * LANES + i] = 1.0, 1e-30
     for c in range(3):
         w[(JERK + c) * LANES + i] = 0.0
+    clear_stages(w, i)

@@ -32,7 +32,8 @@ CLIMB: Final = HEIGHT + 1  # its rate, m/s
 RISE: Final = CLIMB + 1  # and the rate of that, m/s^2
 MACH: Final = RISE + 1  # at the start of the step
 MACH_RATE: Final = MACH + 1  # 1/s
-END_HEIGHT: Final = MACH_RATE + 1  # the same at the end of the trial
+MACH_RATE2: Final = MACH_RATE + 1  # 1/s^2
+END_HEIGHT: Final = MACH_RATE2 + 1  # the same at the end of the trial
 END_CLIMB: Final = END_HEIGHT + 1
 END_MACH: Final = END_CLIMB + 1
 
@@ -77,6 +78,7 @@ BORDER: Final = 4  # ends on a border in height
 KNOT: Final = 8  # ends on a knot of the drag table
 TOP: Final = 16  # the climb has ended during the step
 SEGMENT_END: Final = 32
+JERK_KNOWN: Final = 64  # the acceleration, or its rate, jumps: the rate after it has been written already
 # what happens otherwise
 REJECTED: Final = -1  # the error is too large or not a number
 OVERRUN: Final = -2  # the step ran too far over a border

@@ -3,10 +3,10 @@
 import math
 from typing import Final
 
-from umbrella.core.compiled import lane_kernel
+from umbrella.core.compiled import formula, lane_kernel
 from umbrella.core.status import FlightStatus
-from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
-from umbrella.physics.flight.forces import acceleration, height_and_mach
+from umbrella.physics.flight.forces import CD, CD_SLOPE, INVERSE_HALF, MIDDLE, acceleration, density
+from umbrella.physics.flight.lanes_judge import drag_per_density, end_jerk
 from umbrella.physics.flight.lanes_load import (
     FINAL_PITCH,
     REC_APOGEE,
@@ -18,6 +18,8 @@ from umbrella.physics.flight.lanes_load import (
     REC_T_APOGEE,
     REC_WANT,
     THRUST_FACTOR,
+    clear_stages,
+    height_of,
     load_air,
     load_flight,
     load_interval,
@@ -35,24 +37,32 @@ from umbrella.physics.flight.lanes_rows import (
     ERROR,
     EVENT,
     FAST,
+    FAST_KINK,
     FLIGHT,
     HEIGHT,
     HIGH,
+    HIGH_KINK,
     IN_AIR,
     IN_VACUUM,
+    JERK,
+    JERK_KNOWN,
     KNOT,
     LANES,
     LAYER,
     LIMIT,
     LOADED,
     LOW,
+    LOW_KINK,
     MACH,
     MACH_RATE,
+    MACH_RATE2,
     OVERRUN,
     POWERED,
+    RISE,
     SEGMENT,
     SEGMENT_END,
     SLOW,
+    SLOW_KINK,
     STAGE,
     STATE,
     TOP,
@@ -77,15 +87,15 @@ _BELOW_GROUND: Final = float(FlightStatus.BELOW_GROUND)
 
 
 @lane_kernel
-def _fraction_at(q0, r0, q1, r1, border):
-    """Return the fraction of a step at which the cubic through values and slopes (per step) meets a border.
+def _fraction_at(q0, r0, b, q1, border):
+    """Return the fraction of a step at which the cubic q0 + r0 s + b s^2 + c s^3 that ends on q1 meets a border.
 
     1 where the border is not between the values.
     """
     low, high, s = 0.0, 1.0, (border - q0) / (q1 - q0)
     if not 0.0 < s < 1.0:
         return 1.0
-    b, c = 3.0 * (q1 - q0) - 2.0 * r0 - r1, r0 + r1 - 2.0 * (q1 - q0)
+    c = q1 - q0 - r0 - b
     for _ in range(6):  # Newton, kept in the bracket
         excess = q0 + s * (r0 + s * (b + s * c)) - border
         if (excess > 0.0) == (q1 > q0):
@@ -104,10 +114,10 @@ def _shorten(w, i):
     h = w[H * LANES + i]
     q0, q1 = w[HEIGHT * LANES + i], w[END_HEIGHT * LANES + i]
     border = w[HIGH * LANES + i] if q1 > q0 else w[LOW * LANES + i]
-    s = _fraction_at(q0, w[CLIMB * LANES + i] * h, q1, w[END_CLIMB * LANES + i] * h, border)
-    m0, m1, rate = w[MACH * LANES + i], w[END_MACH * LANES + i], w[MACH_RATE * LANES + i] * h
+    s = _fraction_at(q0, w[CLIMB * LANES + i] * h, 0.5 * w[RISE * LANES + i] * h * h, q1, border)
+    m0, m1 = w[MACH * LANES + i], w[END_MACH * LANES + i]
     knot = w[FAST * LANES + i] if m1 > m0 else w[SLOW * LANES + i]
-    s = min(s, _fraction_at(m0, rate, m1, 2.0 * (m1 - m0) - rate, knot))
+    s = min(s, _fraction_at(m0, w[MACH_RATE * LANES + i] * h, 0.5 * w[MACH_RATE2 * LANES + i] * h * h, m1, knot))
     w[LIMIT * LANES + i] = h * min(max(s, 0.01), 0.99)
 
 
@@ -124,40 +134,55 @@ def _write_step(w, i, step, earth):
     step[1, 10], step[1, 11], step[1, 12] = acceleration(w, LANES, i, t1, x, y, z, vx, vy, vz, earth)
 
 
+@formula
+def _climb(step, end, square):
+    """Return radius times climb rate (m^2/s), and the rate of that, at the start (0) or end (1) of a step.
+
+    Args:
+        square: square of the ratio of the axes of the ellipsoid on which it lies.
+    """
+    x, y, z = step[end, 1], step[end, 2], step[end, 3] * square
+    vx, vy, vz, a = step[end, 4], step[end, 5], step[end, 6], 7 + 3 * end
+    rate = vx * vx + vy * vy + square * vz * vz + x * step[end, a] + y * step[end, a + 1] + z * step[end, a + 2]
+    return x * vx + y * vy + z * vz, rate
+
+
 @lane_kernel
 def _note_top(w, i, records, flight, step, earth):
     """Note height and time of the highest point of the step that a lane has just made."""
     _write_step(w, i, step, earth)
-    s0, s1, g0 = 1.0, 0.5, 0.0
-    x, y, z, vx, vy, vz = state_in_step(step, 0, s0)
-    g0 = x * vx + y * vy + z * vz
-    for _ in range(8):  # secant
-        x, y, z, vx, vy, vz = state_in_step(step, 0, s1)
-        g1 = x * vx + y * vy + z * vz
-        if abs(s1 - s0) < 1e-7 or g1 == g0:
-            break
-        s0, s1, g0 = s1, s1 - g1 * (s1 - s0) / (g1 - g0), g1
-    h = ecef_to_geodetic(x, y, z, earth)[2]
-    if h > records[flight, REC_APOGEE]:
-        records[flight, REC_APOGEE] = h
-        records[flight, REC_T_APOGEE] = w[T * LANES + i] + s1 * w[H * LANES + i]
+    h, x, y, z = step[1, 0], step[1, 1], step[1, 2], step[1, 3]
+    e2 = earth.flattening * (2.0 - earth.flattening)
+    square = 1.0 / (1.0 - e2 * earth.a_m / math.sqrt(x * x + y * y + z * z))
+    g0, r0 = _climb(step, 0, square)
+    g1, r1 = _climb(step, 1, square)
+    r0, r1 = r0 * h, r1 * h
+    s = _fraction_at(g0, r0, 3.0 * (g1 - g0) - 2.0 * r0 - r1, g1, 0.0)
+    x, y, z, vx, vy, vz = state_in_step(step, 0, s)
+    s -= (x * vx + y * vy + square * z * vz) / (r0 + s * (r1 - r0))
+    x, y, z, vx, vy, vz = state_in_step(step, 0, s)
+    height = height_of(x, y, z, earth)
+    if height > records[flight, REC_APOGEE]:
+        records[flight, REC_APOGEE], records[flight, REC_T_APOGEE] = height, w[T * LANES + i] + s * h
 
 
 @lane_kernel
 def _land(w, i, records, flight, step, floor_m, earth):
     """Write time and state at which the step that a lane has just made meets the floor (within 1e-4 m)."""
     _write_step(w, i, step, earth)
-    s0, s1, g0 = 0.0, 1.0, w[HEIGHT * LANES + i] - floor_m
-    x, y, z, vx, vy, vz = state_in_step(step, 0, s1)
-    for _ in range(12):  # secant
-        g1 = height_and_mach(w, LANES, i, x, y, z, vx, vy, vz, earth)[0] - floor_m
-        if abs(g1) < 1e-4 or g1 == g0:
+    h = step[1, 0]
+    q0, q1, r0 = w[HEIGHT * LANES + i], w[END_HEIGHT * LANES + i], w[CLIMB * LANES + i] * h
+    s = _fraction_at(q0, r0, 3.0 * (q1 - q0) - 2.0 * r0 - w[END_CLIMB * LANES + i] * h, q1, floor_m)
+    x, y, z, vx, vy, vz = state_in_step(step, 0, s)
+    for _ in range(10):  # Newton
+        above = height_of(x, y, z, earth) - floor_m
+        if not abs(above) > 1e-4:
             break
-        s0, s1, g0 = s1, s1 - g1 * (s1 - s0) / (g1 - g0), g1
-        x, y, z, vx, vy, vz = state_in_step(step, 0, s1)
+        s -= above * math.sqrt(x * x + y * y + z * z) / (h * (x * vx + y * vy + z * vz))
+        x, y, z, vx, vy, vz = state_in_step(step, 0, s)
     records[flight, REC_STATE], records[flight, REC_STATE + 1], records[flight, REC_STATE + 2] = x, y, z
     records[flight, REC_STATE + 3], records[flight, REC_STATE + 4], records[flight, REC_STATE + 5] = vx, vy, vz
-    records[flight, REC_T] = w[T * LANES + i] + s1 * w[H * LANES + i]
+    records[flight, REC_T] = w[T * LANES + i] + s * h
 
 
 @lane_kernel
@@ -174,9 +199,9 @@ def _burn_out(w, i, records, flight, common):
     """Keep the burnout state and choose how the flight goes on."""
     x, y, z, vx, vy, vz = state_of(w, i, TRIAL)
     climbs = x * vx + y * vy + z * vz > 0.0
-    h = ecef_to_geodetic(x, y, z, common.earth)[2]
-    kind = IN_AIR if h < (common.climb_ceiling_m if climbs else common.fall_ceiling_m) else IN_VACUUM
-    _save(w, i, records, flight, kind)
+    h = height_of(x, y, z, common.earth)
+    in_air = h < (common.climb_ceiling_m if climbs else common.fall_ceiling_m)
+    _save(w, i, records, flight, 1.0 * IN_AIR if in_air else 1.0 * IN_VACUUM)
     for c in range(7):
         records[flight, REC_BURNOUT + c] = records[flight, REC_T + c]
     factor = 1.0 + common.post_boost_m_s / math.sqrt(vx * vx + vy * vy + vz * vz)
@@ -188,6 +213,8 @@ def _burn_out(w, i, records, flight, common):
 @lane_kernel
 def _refuse(w, i, records, flight):
     """Return whether a flight whose trial was rejected ends here; its status says why."""
+    if not math.isfinite(w[ERROR * LANES + i]):
+        clear_stages(w, i)
     if w[H * LANES + i] < MIN_STEP_S:
         records[flight, REC_STATUS] = _STALLED if math.isfinite(w[ERROR * LANES + i]) else _NOT_FINITE
     elif w[TRIES * LANES + i] > MAX_TRIES:
@@ -206,15 +233,15 @@ def _cross(w, i, kind, records, flight, step, common):
     part = min(kind, 1)
     rises = w[END_CLIMB * LANES + i] > 0.0
     if kind == IN_VACUUM:
-        _save(w, i, records, flight, IN_AIR)
+        _save(w, i, records, flight, 1.0 * IN_AIR)
     elif not rises and w[LOW * LANES + i] < common.floor_m[part]:
-        _save(w, i, records, flight, DONE)
+        _save(w, i, records, flight, 1.0 * DONE)
         records[flight, REC_STATUS] = _BELOW_GROUND if kind == POWERED else _IMPACT
         _land(w, i, records, flight, step, common.floor_m[part], common.earth)
     elif rises and kind == IN_AIR and w[HIGH * LANES + i] >= common.climb_ceiling_m:
-        _save(w, i, records, flight, IN_VACUUM)
+        _save(w, i, records, flight, 1.0 * IN_VACUUM)
     else:
-        load_air(w, i, common.air, part, int(w[LAYER * LANES + i]) + (1 if rises else -1))
+        _change_layer(w, i, kind, common)
         return False
     return True
 
@@ -224,14 +251,60 @@ def _end_segment(w, i, kind, records, flight, launches, common):
     """Go on with the next burn segment; return whether there is none."""
     segment = int(w[SEGMENT * LANES + i]) + 1
     if kind != POWERED:
-        _save(w, i, records, flight, DONE)
+        _save(w, i, records, flight, 1.0 * DONE)
         records[flight, REC_STATUS] = _TIME_LIMIT
     elif segment == common.segments.shape[1]:
         _burn_out(w, i, records, flight, common)
     else:
         load_segment(w, i, common.segments, segment, launches[flight, FINAL_PITCH], launches[flight, THRUST_FACTOR])
+        for axis in range(3):  # the acceleration has jumped, and no step has yet shown its rate
+            w[(JERK + axis) * LANES + i] = 0.0
+        w[EVENT * LANES + i] = JERK_KNOWN
         return False
     return True
+
+
+@lane_kernel
+def _bend(w, i, slope, earth):
+    """Write the rate of the acceleration beyond a border at which that of density times drag coefficient jumps.
+
+    It replaces the one that the step which has ended there has shown.
+
+    Args:
+        slope: by how much the rate jumps, kg/m^3/s.
+    """
+    x, y, _, vx, vy, vz = state_of(w, i, TRIAL)
+    wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
+    speed2 = wx * wx + wy * wy + vz * vz
+    k = -slope * drag_per_density(w, i, speed2) / math.sqrt(speed2)
+    for axis in range(3):
+        w[(JERK + axis) * LANES + i] = end_jerk(w, i, axis)
+    w[JERK * LANES + i] += k * wx
+    w[(JERK + 1) * LANES + i] += k * wy
+    w[(JERK + 2) * LANES + i] += k * vz
+    w[EVENT * LANES + i] = JERK_KNOWN
+
+
+@lane_kernel
+def _change_interval(w, i, kind, common):
+    """Go over a knot of the drag table."""
+    h, m0, m1 = w[H * LANES + i], w[MACH * LANES + i], w[END_MACH * LANES + i]
+    faster = m1 > m0
+    change = w[FAST_KINK * LANES + i] if faster else -w[SLOW_KINK * LANES + i]
+    u = (w[END_HEIGHT * LANES + i] - w[MIDDLE * LANES + i]) * w[INVERSE_HALF * LANES + i]
+    rate = 2.0 * (m1 - m0) / h - w[MACH_RATE * LANES + i]
+    _bend(w, i, density(w, LANES, i, u) * change * rate, common.earth)
+    load_interval(w, i, common.drag, min(kind, 1), int(w[CELL * LANES + i]) + (1 if faster else -1))
+
+
+@lane_kernel
+def _change_layer(w, i, kind, common):
+    """Go over an edge of an air layer."""
+    climb = w[END_CLIMB * LANES + i]
+    change = w[HIGH_KINK * LANES + i] if climb > 0.0 else -w[LOW_KINK * LANES + i]
+    cd = w[CD * LANES + i] + w[CD_SLOPE * LANES + i] * w[END_MACH * LANES + i]
+    _bend(w, i, cd * change * climb, common.earth)
+    load_air(w, i, common.air, min(kind, 1), int(w[LAYER * LANES + i]) + (1 if climb > 0.0 else -1))
 
 
 @lane_kernel(forceinline=True)
@@ -244,8 +317,7 @@ def _serve_lane(w, i, kind, event, records, flight, step, launches, common):
     if event & TOP and kind != POWERED:
         _note_top(w, i, records, flight, step, common.earth)
     if event & KNOT:
-        faster = w[END_MACH * LANES + i] - w[SLOW * LANES + i] > w[FAST * LANES + i] - w[END_MACH * LANES + i]
-        load_interval(w, i, common.drag, min(kind, 1), int(w[CELL * LANES + i]) + (1 if faster else -1))
+        _change_interval(w, i, kind, common)
     if event & BORDER and _cross(w, i, kind, records, flight, step, common):
         return True
     return event & SEGMENT_END != 0 and _end_segment(w, i, kind, records, flight, launches, common)

@@ -1,13 +1,15 @@
 """The tables of an ensemble: air, drag and burn segments in the order in which lanes load them."""
 
 import math
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.polynomial.polynomial import polyval
 from numpy.typing import NDArray
 
-from umbrella.physics.atmosphere.air import Air, air_at
+from umbrella.physics.atmosphere.air import Air
 from umbrella.physics.earth.ellipsoid import enu_basis, geodetic_to_ecef
 from umbrella.physics.flight.aim import Steer, programme_of
 from umbrella.physics.flight.integrate import (
@@ -38,56 +40,76 @@ CEILING_RUN_M: Final = 3000.0
 CLIMB_DRAG: Final = 1e-6
 FALL_DRAG: Final = 1e-4
 BOOST_DRAG: Final = 1e-5
-THIN_KG_M3: Final = 1e-5  # layers of thinner air than this (above 85 km) are joined
-JOINED_ERROR: Final = 5e-4  # if the joint polynomial is off by less than this of the density at the bottom
+# layers of thinner air than this (above 85 km) are joined, if drag at 8 km/s is then off by less than so many m/s^2
+THIN_KG_M3: Final = 1e-5
+FREE_JOINED_DRAG: Final = 1e-5
+BOOST_JOINED_DRAG: Final = 1e-4
 
+_PLACES: Final = -np.cos(np.linspace(0.0, math.pi, 301))  # in a layer, dense at its edges
 _ORDER: Final = (SEG_START, SEG_MASS, SEG_FLOW, SEG_THRUST, SEG_EXIT, SEG_AREA, SEG_PITCH, SEG_RATE, SEG_ALONG, SEG_END)
+
+
+def _drag_at(area_per_mass: float, rho: Array) -> Array:
+    """Return the drag (m/s^2) at 8 km/s in air of a density."""
+    return 0.5 * 6.4e7 * area_per_mass * rho
+
+
+def _sampled(air: Air, h_m: Array) -> tuple[Array, Array]:
+    """Return density and squared speed of sound at heights."""
+    layer = np.clip(np.searchsorted(air.edges_m, h_m, side="right") - 1, 0, len(air.rho) - 1)
+    low, high = air.edges_m[layer], air.edges_m[layer + 1]
+    u = (2.0 * h_m - low - high) / (high - low)
+    rho = polyval(u, air.rho[layer].T, tensor=False)
+    a2 = polyval(u, air.a2[layer].T, tensor=False)
+    return np.asarray(rho, dtype=np.float64), np.asarray(a2, dtype=np.float64)
 
 
 def thin_height(area_per_mass: float, air: Air, drag_m_s2: float) -> float:
     """Return the height (m) above which drag at 8 km/s is smaller than a limit; on an edge if one is near below."""
-    wanted = drag_m_s2 / (0.5 * 6.4e7 * area_per_mass)
     low, high = 0.0, 1e6
-    for _ in range(30):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if air_at(middle, air)[0] > wanted else (low, middle)
+    for _ in range(3):  # a hundredth of the interval each time
+        heights = np.linspace(low, high, 101)
+        dense = np.flatnonzero(_drag_at(area_per_mass, _sampled(air, heights)[0]) > drag_m_s2)
+        last = min(int(dense[-1]), 99) if len(dense) else 0
+        low, high = float(heights[last]), float(heights[last + 1])
     for bottom, top in pairwise(air.edges_m):
         if bottom < high < bottom + 2.0 * EDGE_SHARE * (top - bottom):
             return float(bottom)
     return high
 
 
-def _polynomial(x: Array, y: Array, terms: int) -> Array:
-    """Return the coefficients (lowest power first) of the fit with the least squares to values at -1 <= x <= 1."""
-    fit = np.polynomial.Chebyshev.fit(x, y, terms - 1, domain=[-1, 1]).convert(kind=np.polynomial.Polynomial)
-    return np.asarray(fit.coef, dtype=np.float64)
+@cache
+def _fit_of(terms: int) -> Array:
+    """Return the matrix that makes coefficients (lowest power first) of values at _PLACES, by least squares."""
+    return np.asarray(np.linalg.pinv(np.vander(_PLACES, terms, increasing=True)), dtype=np.float64)
 
 
-def _joined(air: Air, first: int, last: int) -> tuple[Array, Array, float]:
-    """Return density, squared speed of sound and the density's error of one layer in place of several."""
+def _joined(air: Air, first: int, last: int) -> tuple[Array, Array, Array]:
+    """Return density, squared speed of sound, and the density's errors, of one layer in place of several."""
     low, high = air.edges_m[first], air.edges_m[last + 1]
-    x = -np.cos(np.linspace(0.0, math.pi, 301))
-    values = np.array([air_at(0.5 * (low + high) + 0.5 * (high - low) * u, air) for u in x])
-    rho, a2 = (_polynomial(x, values[:, k], terms) for k, terms in ((0, air.rho.shape[1]), (1, air.a2.shape[1])))
-    error = np.abs(np.polynomial.polynomial.polyval(x, rho) - values[:, 0]).max() / values[0, 0]
-    return rho, a2, float(error)
+    rho, a2 = _sampled(air, 0.5 * (low + high) + 0.5 * (high - low) * _PLACES)
+    fit = _fit_of(air.rho.shape[1]) @ rho
+    return fit, _fit_of(air.a2.shape[1]) @ a2, np.abs(polyval(_PLACES, fit) - rho)
 
 
-def joined_layers(air: Air) -> Air:
+def joined_layers(air: Air, area_per_mass: float, drag_m_s2: float) -> Air:
     """Return the air with layers of thin air joined: fewer borders where drag is next to nothing.
 
-    **Valid**: for flights that are there for minutes, not for orbits. **Leaves out**: JOINED_ERROR of the density at
-    the bottom of a joint layer: 1e-6 m/s of burnout speed, 1 cm at impact. **Source**: least squares.
+    Args:
+        area_per_mass: m^2/kg, of the body that flies. drag_m_s2: by how much drag at 8 km/s may be off.
+
+    **Valid**: for flights that are there for minutes, not for orbits. **Leaves out**: what is allowed, with changing
+    sign: 1 cm at the impact of an intercontinental missile. **Source**: least squares.
     **Checked**: tests/physics/flight/test_lanes.py.
     """
     edges, rho, a2 = [float(air.edges_m[0])], [], []
     first, n = 0, len(air.rho) - 1  # the last layer is the vacuum
+    bottoms = air.rho @ (-1.0) ** np.arange(air.rho.shape[1])
     while first <= n:
-        last = first
-        one = air.rho[first], air.a2[first]
-        while air.rho[first] @ (-1.0) ** np.arange(air.rho.shape[1]) < THIN_KG_M3 and last + 1 < n:
-            *more, error = _joined(air, first, last + 1)
-            if error > JOINED_ERROR:
+        last, one = first, (air.rho[first], air.a2[first])
+        while 0.0 < bottoms[first] < THIN_KG_M3 and last + 1 < n:
+            *more, errors = _joined(air, first, last + 1)
+            if _drag_at(area_per_mass, errors).max() > drag_m_s2:
                 break
             last, one = last + 1, (more[0], more[1])
         rho.append(one[0])
@@ -103,7 +125,7 @@ def _edge_kinks(air: Air) -> Array:
     scale = 2.0 / np.diff(air.edges_m)
     top = scale * (air.rho[:, 1:] @ powers)
     bottom = scale * (air.rho[:, 1:] @ (powers * (-1.0) ** (powers - 1)))
-    return np.asarray(np.abs(np.concatenate([[0.0], bottom[1:] - top[:-1], [0.0]])), dtype=np.float64)
+    return np.asarray(np.concatenate([[0.0], bottom[1:] - top[:-1], [0.0]]), dtype=np.float64)
 
 
 def air_rows(air: Air, ceiling_m: float, floor_m: float) -> Array:
@@ -128,13 +150,18 @@ def air_rows(air: Air, ceiling_m: float, floor_m: float) -> Array:
     return rows
 
 
+def _padded(rows: Array, n: int) -> Array:
+    """Return the rows with the last one, which is empty air, repeated up to n."""
+    return np.vstack([rows, np.repeat(rows[-1:], n - len(rows), axis=0)])
+
+
 def drag_rows(drag: Array) -> Array:
     """Return float64[tables, intervals, 6]: Cd at Mach 0, slope, Mach from, to, and the jumps of the slope there."""
     rows = np.zeros((*drag.shape[:2], 6))
     rows[..., 0], rows[..., 1] = drag[..., 2], drag[..., 3]
     rows[..., 2] = np.where(drag[..., 0] > 0.0, drag[..., 0], -FAR)
     rows[..., 3] = np.minimum(drag[..., 1], FAR)
-    jumps = np.abs(np.diff(drag[..., 3], axis=1))
+    jumps = np.diff(drag[..., 3], axis=1)
     rows[:, 1:, 4], rows[:, :-1, 5] = jumps, jumps
     return rows
 
@@ -161,20 +188,22 @@ def ensemble_of(
     area_per_mass, table = free_area_per_mass(vehicle)
     boost_area = vehicle.stages[0, AREA] / (vehicle.payload_kg + vehicle.stages[0, DRY])
     floors = np.array([point.h_m - 5.0, target_h_m])
-    boost, climb, fall = (
-        thin_height(area, nature.air, drag)
-        for area, drag in ((boost_area, BOOST_DRAG), (area_per_mass, CLIMB_DRAG), (area_per_mass, FALL_DRAG))
-    )
-    air = joined_layers(nature.air)
+    boost = thin_height(boost_area, nature.air, BOOST_DRAG)
+    fall = max(thin_height(area_per_mass, nature.air, FALL_DRAG), target_h_m + FLOOR_RUN_M)
+    climb = max(thin_height(area_per_mass, nature.air, CLIMB_DRAG), fall)
+    burning = air_rows(joined_layers(nature.air, boost_area, BOOST_JOINED_DRAG), boost, floors[0])
+    coasting = air_rows(joined_layers(nature.air, area_per_mass, FREE_JOINED_DRAG), climb, floors[1])
+    rows = np.stack([_padded(part, max(len(burning), len(coasting))) for part in (burning, coasting)])
     drag = drag_rows(vehicle.drag)
     return Ensemble(
         earth=nature.earth,
-        air=np.array([air_rows(air, boost, floors[0]), air_rows(air, climb, floors[1])]),
+        air=rows,
         drag=drag[[1, table]],
         segments=segment_rows(vehicle, steer, cutoff_s),
         pad=launch_pad(point, nature),
         climb_ceiling_m=climb,
         fall_ceiling_m=fall,
+        ceiling_run_m=CEILING_RUN_M,
         floor_m=floors,
         area_per_mass=area_per_mass,
         post_boost_m_s=vehicle.post_boost_delta_v_m_s,
