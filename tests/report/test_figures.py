@@ -15,7 +15,7 @@ from umbrella.report.flight import _spans, draw_flight, finding, flight_figure
 from umbrella.report.pictures import Credit, Place
 from umbrella.report.projection import HORIZON_KM
 from umbrella.report.reach import curve, draw_reach, reach_figure
-from umbrella.report.timeline import draw_timeline, lanes_of, timeline_figure
+from umbrella.report.timeline import MOST_SHOTS, draw_timeline, lanes_of, timeline_figure
 
 DRAWN = {
     "flight": (flight_figure, draw_flight),
@@ -156,6 +156,13 @@ def test_what_flies_beside_a_warhead_and_hits_on_it_have_their_keys(make_engagem
     assert not {"light decoy", "hit something else"} & set(plain)
     assert "2 interceptors fired (2 at other objects than warheads)" in run_finding(replace(picture, threats=(first,)))
     assert [lane.name for lane in lanes_of(first)][-1] == "shot 2: Fort Greely at light decoy"
+
+
+def test_many_shots_share_rows_by_battery_and_object(make_engagement):
+    (threat,) = make_engagement(shots=(MOST_SHOTS + 4, 0, 0, 0, 0)).threats[:1]
+    shots = tuple(replace(shot, sent_at="replica" if k < 5 else "warhead") for k, shot in enumerate(threat.shots))
+    names = [lane.name for lane in lanes_of(replace(threat, shots=shots)) if lane.shots]
+    assert names == ["5 shots: Fort Greely at replica", f"{MOST_SHOTS - 1} shots: Fort Greely"]
 
 
 def test_runs_of_numbers_are_drawn_together():

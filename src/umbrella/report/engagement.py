@@ -33,7 +33,7 @@ BESIDE_NAMES: Final = {"spent": "spent stage", "decoy": "replica", "light": "lig
 MOST_IN_ROW: Final = 9  # keys of a legend
 LEGEND_IN: Final = 0.3
 ROOM_FOR_NAMES: Final = 1.28  # the time axis is this much longer than the longest flight
-NAMED_THREATS: Final = 24  # more tracks than this are not named one by one
+NAMED_THREATS: Final = 12  # of more tracks than this only those are named that have room
 
 
 def finding(picture: EngagementPicture) -> str:
@@ -85,7 +85,8 @@ def altitude_figure(picture: EngagementPicture) -> Figure:
         axes = style.axes_at(figure, left + 0.5, low, right, top)
         axes.margins(y=0.1)
         lines = [line for threat in picture.threats for line in _draw_altitude(axes, threat)]
-        axes.set_xlim(0.0, ROOM_FOR_NAMES * max(line[-1, 0] for line in lines))
+        beside = [path.t_s[-1] / 60.0 for threat in picture.threats for path in threat.beside]
+        axes.set_xlim(0.0, max([ROOM_FOR_NAMES * max(line[-1, 0] for line in lines), *beside]))
         axes.set_ylim(bottom=0.0)
         axes.set_xlabel("minutes after the first launch", color=style.SOFT)
         axes.set_ylabel("altitude, km", color=style.SOFT)
