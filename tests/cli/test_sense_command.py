@@ -64,7 +64,7 @@ def test_a_person_reads_phases_spans_and_parts(tmp_path):
         "nodong-1",
         "ship-radar",
         "apogee",
-        "At 300 km the radars would find",
+        "At 300 km",
         "told where to look",
         "Weakest",
     ):

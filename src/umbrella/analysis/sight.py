@@ -211,9 +211,8 @@ def _flight(
 
 def _firm_by(events: list[dict[str, Any]], groups: tuple[SensorGroup, ...], defence: Defence) -> str | None:
     """Return the radar, satellite or constellation that made the first firm track; None: there is none."""
-    actor = next((row["actor"] for row in events if row["kind"] == "track firm"), None)
     sensor_of = {defence.sensor_names[s]: group.sensor for group in groups for s in group.members}
-    return sensor_of.get(actor)
+    return next((sensor_of.get(row["actor"]) for row in events if row["kind"] == "track firm"), None)
 
 
 def _apogee_s(path: flown.Path) -> float:

@@ -224,7 +224,7 @@ def _about(event: np.void, story: Story) -> int | None:
     if event["kind"] == Kind.CLASSIFIED:  # noted with the order of a shot on the same track
         shots = story.shots[(story.shots["track"] == event["other"]) & (story.shots["ordered_s"] == event["time_s"])]
         return int(shots["object"][0]) if len(shots) else None
-    return story.warheads[event["threat"]]
+    return story.warheads[int(event["threat"])]
 
 
 def _kind_of(body: int | None, defence: Defence) -> str | None:

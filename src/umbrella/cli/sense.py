@@ -177,7 +177,8 @@ def _show(answer: "SenseAnswer", written: list[Path]) -> None:
     phases = ("launch", "burnout", "apogee", "end", "tracked from")
     show_table(("flight", "at", *phases), [_phases(flight) for flight in shown], right=phases)
     rows = [row for flight in shown for row in _rows(flight)]
-    show_table(("flight", "sensor", "in view", "detected", "tracked", "looks"), rows, right=("looks",))
+    headings = ("flight", "sensor", "in view", "detected", "tracked", "looks")
+    show_table(headings, rows, right=("looks",), whole=("sensor",))
     if len(answer.flights) > MOST_TOLD:
         show_text(f"and {len(answer.flights) - MOST_TOLD} more flights: see --json or --out")
     for coverage in answer.coverages:
@@ -230,8 +231,11 @@ def _text(spans: tuple[tuple[float, float], ...]) -> str:
 def _covered(coverage: "Coverage") -> str:
     unaided, told, plume = (100.0 * coverage.fraction(what) for what in ("unaided", "told", "plume"))
     who = "radars and trackers" if any(group.kind == "cold" for group in coverage.groups) else "they"
+    what = f"{coverage.rcs_m2:g} m2"
+    found = f"the radars would find {what} by themselves above {unaided:.1f} % of the Earth"
+    if unaided == 0.0:
+        found = f"no radar would find {what} by itself"
     return (
-        f"At {coverage.altitude_km:g} km the radars would find {coverage.rcs_m2:g} m2 by themselves above "
-        f"{unaided:.1f} % of the Earth; told where to look, {who} would see it above {told:.1f} %; "
-        f"satellites would see a plume above {plume:.0f} %."
+        f"At {coverage.altitude_km:g} km {found}; told where to look, {who} would see it above {told:.1f} % of the "
+        f"Earth; satellites would see a plume above {plume:.0f} %."
     )

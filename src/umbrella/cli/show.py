@@ -20,8 +20,13 @@ def show_json(data: Any) -> None:
     click.echo(json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False))
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> None:
-    """Print a table; only columns with long texts are wrapped, those named in `right` are aligned to the right."""
+def show_table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = (), whole: Sequence[str] = ()
+) -> None:
+    """Print a table; only columns with long texts are wrapped.
+
+    Those named in `right` are aligned to the right; those named in `whole`, of names, are never wrapped.
+    """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
@@ -29,6 +34,7 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: 
     longest = [max((len(row[i]) for row in rows), default=0) for i in range(len(columns))]
     unwrapped = _unwrapped(longest, len(columns))
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
+    unwrapped = [one or name in whole for one, name in zip(unwrapped, columns, strict=True)]
     for name, length, is_unwrapped in zip(columns, longest, unwrapped, strict=True):
         heading = "\n".join(name.split()) if is_unwrapped and len(name) > length else name
         align: JustifyMethod = "right" if name in right else "left"

@@ -120,7 +120,7 @@ def _shot_of(rows: list[Any], story: Story) -> int | None:
     """Return the number of the shot whose intercept is shown: the one that killed, else the last."""
     known = sorted({int(row["shot"]) for row in rows if row["shot"] >= 0})
     killed = [k for k in known if story.shots["fate"][k] == Fate.KILL]
-    return (killed or known or [None])[-1]
+    return max(killed or known, default=None)
 
 
 def _predicted(rows: list[Any], kind: str, shot: int | None) -> tuple[Predicted, ...]:
