@@ -7,8 +7,16 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from umbrella.battle.classify import classify
+from umbrella.battle.cycle import cycle
+from umbrella.battle.fight import REPORTS, TRACKS, begin, empty_fight
+from umbrella.battle.record import new_record
 from umbrella.battle.reports import DECLARED
+from umbrella.battle.seeker import choose
+from umbrella.battle.sense import sense
+from umbrella.battle.track import track
 from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Rules, Shield, Signatures, World
+from umbrella.core.compiled import njit
 from umbrella.engagement.battery import BATTERY
 from umbrella.engagement.doctrine import salvos_of
 from umbrella.engagement.flyout import FAN_COLUMNS
@@ -237,12 +245,97 @@ def world_of(attack, radars, batteries, fans=None, rules=None, satellites=None):
     return World(attack, Shield(sensors, batteries, fans, rules or rules_of(), WGS84))
 
 
+BEGIN, SENSE, TRACK, CLASSIFY, CYCLES, CHOOSE = range(6)
+
+
+@njit(cache=False)  # numba's stamp of a test would not see that the engine has changed
+def act(deed, world, fight, seed, trial, from_s, to_s, record, out):
+    """Do one deed of a cycle, or whole cycles: the verbs have no entrance of their own from Python."""
+    if deed == BEGIN:
+        begin(world, seed, trial, fight)
+    elif deed == SENSE:
+        sense(world, fight, seed, trial, from_s, to_s)
+    elif deed == TRACK:
+        track(world.shield, world.attack, fight, to_s, record)
+    elif deed == CLASSIFY:
+        classify(world.shield, fight)
+    elif deed == CYCLES:
+        now_s, cycle_s = from_s, world.shield.rules.cycle_s
+        while now_s < to_s:
+            cycle(world, fight, seed, trial, now_s - cycle_s, now_s, now_s + cycle_s, record)
+            now_s += cycle_s
+    elif deed == CHOOSE:
+        chosen, error_m, was_there = choose(world, fight, seed, trial, fight.shots[0])
+        out[0], out[1], out[2] = chosen, error_m, 1.0 if was_there else 0.0
+
+
+class Trial:
+    """One trial, fought verb by verb or cycle by cycle, with all that is known of it open to view."""
+
+    def __init__(self, world, seed=1, trial=0, fight=None):
+        self.world, self.seed, self.trial = world, seed, trial
+        self.fight = empty_fight(world) if fight is None else fight
+        self.record, self.now_s = new_record(5000), float(world.attack.missiles["launch_s"].min())
+        self._do(BEGIN)
+
+    def _do(self, deed, from_s=0.0, to_s=0.0):
+        out = np.zeros(3)
+        act(deed, self.world, self.fight, self.seed, self.trial, from_s, to_s, self.record, out)
+        return out
+
+    @property
+    def reports(self):
+        """Reports on their way."""
+        return self.fight.reports[: self.fight.counts[REPORTS]]
+
+    @property
+    def tracks(self):
+        return self.fight.tracks[: self.fight.counts[TRACKS]]
+
+    @property
+    def belief(self):
+        return self.fight.belief[: self.fight.counts[TRACKS]]
+
+    def sense(self, from_s, to_s):
+        """Let the sensors work from one time to another; return the reports on their way then."""
+        self._do(SENSE, float(from_s), float(to_s))
+        return self.reports
+
+    def track(self, now_s):
+        self._do(TRACK, 0.0, float(now_s))
+
+    def look(self, until_s):
+        """Sense and track, cycle by cycle and without a decision; yield the time and a copy of each cycle's reports."""
+        cycle_s = self.world.shield.rules.cycle_s
+        while self.now_s < until_s:
+            self.sense(self.now_s - cycle_s, self.now_s)
+            yield self.now_s, self.reports.copy()
+            self.track(self.now_s)
+            self.now_s += cycle_s
+
+    def classify(self):
+        self._do(CLASSIFY)
+
+    def fight_until(self, until_s):
+        """Fight whole cycles up to a time."""
+        self._do(CYCLES, self.now_s, float(until_s))
+        while self.now_s < until_s:
+            self.now_s += self.world.shield.rules.cycle_s
+        return self
+
+    def choose(self):
+        """Let shot 0 choose; return (object or -1, error m, whether its target was there)."""
+        chosen, error_m, was_there = self._do(CHOOSE)
+        return int(chosen), float(error_m), was_there > 0.0
+
+
 class Build:
     """The builders above under one name."""
 
     key, place, free_fall, arc = map(staticmethod, (key, place, free_fall, arc))
     rows_of, attack_of, radars_of, batteries_of = map(staticmethod, (rows_of, attack_of, radars_of, batteries_of))
     rules_of, world_of, constant_fan, doctrine = map(staticmethod, (rules_of, world_of, constant_fan, doctrine))
+    Trial = Trial
 
 
 @pytest.fixture(scope="session")
