@@ -56,11 +56,15 @@ def test_losing_the_link_never_helps(easy):
 
 
 def test_an_added_sensor_leaves_the_luck_of_the_others_alone(easy, build):
-    """Draws are keyed by the sensor's own key: its looks at the threat stay the same to the last bit."""
-    sites = [(64.3, -149.2), (52.7, 174.1)]
-    one = tell(easy(radars=build.radars_of(sites[:1]), batteries=build.batteries_of([])), 2)
+    """Draws are keyed by the sensor's own key: its looks at the threat stay the same to the last bit.
+
+    The other radar stands first in the list and sees nothing; one that sees the threat would change the pace of looks.
+    """
+    sites = [(-40.0, 20.0), (64.3, -149.2)]
+    one = tell(easy(radars=build.radars_of(sites[1:]), batteries=build.batteries_of([])), 2)
     two = tell(easy(radars=build.radars_of(sites), batteries=build.batteries_of([])), 2)
-    assert one.sightings[0].tobytes() == two.sightings[0].tobytes()
+    assert one.sightings[0].tobytes() == two.sightings[1].tobytes()
+    assert one.sightings["looks"][0, 0] > 0
 
 
 def test_recording_changes_nothing(easy):

@@ -33,6 +33,7 @@ FLYING: Final = row_type(
         ("end_s", "f8"),  # when it ceases to be: impact, own failure or kill
         ("is_killed", "i8"),
         ("track", "i8"),  # the track that its last plot went to, -1: none
+        ("eyes", "i8"),  # satellites that follow it
     ]
 )  # the truth of an object
 
@@ -220,6 +221,7 @@ def _decide_own_ends(attack, seed, trial, fight):
         for i in range(row.first_object, row.first_object + row.objects):
             flying = fight.flying[i]
             flying.end_s, flying.is_killed, flying.track = min(failed_s, flying.impact_s), 0, -1
+            flying.eyes = 0
             if i > row.first_object and failed_s < math.inf:
                 flying.begins_s, flying.end_s = math.inf, -math.inf
 

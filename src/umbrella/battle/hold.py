@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
-from umbrella.core.inner import step
+from umbrella.core.inner import step, verb
 
 _NOT_DETECTED: Final = np.int64(Reason.NOT_DETECTED)
 _NO_TRACK: Final = np.int64(Reason.NO_TRACK)
@@ -23,7 +23,7 @@ def is_of_warhead(fight, j):
     return fight.lethal[source] > 0 and fight.flying[source].track == j
 
 
-@step
+@verb
 def note_hold(fight, m, b, reason, now_s, record):
     """Note why battery b does not shoot at missile m, when the reason has changed."""
     holding = fight.holdings[m, b]
@@ -32,7 +32,7 @@ def note_hold(fight, m, b, reason, now_s, record):
         note_without_place(record, now_s, _HELD, m, b, NOBODY, float(reason))
 
 
-@step
+@verb
 def hold(fight, j, b, reason, now_s, record):
     """Keep why battery b does not shoot at track j; for the track of a warhead it is noted."""
     fight.pairings[j, b].reason = reason
@@ -40,7 +40,7 @@ def hold(fight, j, b, reason, now_s, record):
         note_hold(fight, fight.belief[j].missile, b, reason, now_s, record)
 
 
-@step
+@verb
 def hold_all(fight, j, reason, now_s, record):
     """Keep why no battery shoots at track j."""
     for b in range(fight.pairings.shape[1]):
@@ -63,7 +63,7 @@ def hold_unseen(shield, fight, now_s, record):
             note_hold(fight, m, b, reason, now_s, record)
 
 
-@step
+@verb
 def note_window(fight, j, b, window, now_s, record):
     """Keep when a battery could first and last have launched at the warhead of a missile."""
     if not is_of_warhead(fight, j):

@@ -10,26 +10,33 @@ from umbrella.core.inner import inner, step, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs
-from umbrella.tracking.initiate import EMPTY, POINT, position_of, surprise, surprise_angles
+from umbrella.tracking.initiate import EMPTY, FIRM, POINT, position_of, surprise, surprise_angles
 
 GATE: Final = 30.0  # chi^2 with 3 degrees of freedom: above it once in 7e5 looks
 FASTEST_M_S: Final = 11e3
+OLD_S: Final = 30.0  # a track that is not firm and has not been seen for so long is left aside
+OLD_BURNING_S: Final = 15.0  # a burning missile is not found again by a track this old
 BURNING_M_S2: Final = 100.0  # no missile pulls more
 WIDTH: Final = 5.0  # standard deviations within which a plot is considered at all
-LEAST_REACH_M: Final = 300.0
+LEAST_REACH_M: Final = 50.0
 RANGE_GUARD_M: Final = 20.0
 MISS: Final = 4.0 * GATE  # what it costs to leave a track without a plot
 
 
 @step
+def _may_burn(shield, fate, t_s):
+    """Return whether a missile may burn at a time, for all that is known: its plume was seen of late, or never."""
+    return fate.plume_s == -math.inf or t_s - fate.plume_s < shield.rules.plume_silence_s
+
+
+@step
 def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
     """Write where each track is thought to be at a time (for angles: in which direction), and how far it may be off."""
-    silence_s = shield.rules.plume_silence_s
     for j in range(fight.counts[TRACKS]):
         track = fight.tracks[j]
         x, p, dt = track.x, track.p, t_s - track.time_s
         place = p[0, 0] + p[1, 1] + p[2, 2]
-        if track.phase == EMPTY:
+        if track.phase == EMPTY or (track.phase < FIRM and abs(dt) > OLD_S):
             reaches[j] = -math.inf
         elif track.phase == POINT:
             places[j, 0], places[j, 1], places[j, 2] = x[0], x[1], x[2]
@@ -40,10 +47,10 @@ def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
                 places[j, c] = x[c] + dt * (x[3 + c] + 0.5 * dt * g[c])
             speed = p[3, 3] + p[4, 4] + p[5, 5]
             reach = WIDTH * math.sqrt(place + speed * dt * dt) + LEAST_REACH_M + 1e-3 * abs(dt) ** 3
-            if t_s - fight.fates[fight.belief[j].missile].plume_s < silence_s:
+            if abs(dt) < OLD_BURNING_S and _may_burn(shield, fight.fates[fight.belief[j].missile], t_s):
                 reach += 0.5 * BURNING_M_S2 * dt * dt
             reaches[j] = reach
-        if is_angles and track.phase != EMPTY:
+        if is_angles and reaches[j] > 0.0:
             dx, dy, dz = places[j, 0] - station[0], places[j, 1] - station[1], places[j, 2] - station[2]
             r = math.sqrt(dx * dx + dy * dy + dz * dz)
             places[j, 0], places[j, 1], places[j, 2] = dx / r, dy / r, dz / r
@@ -88,7 +95,7 @@ def _cost(shield, fight, j, report, station, apart):
         log_size -= 2.0 * math.log(sigmas[0] * sigmas[1] * sigmas[2])
     if nis < GATE:
         return nis + log_size
-    if report.measured_s - fight.fates[fight.belief[j].missile].plume_s < shield.rules.plume_silence_s:
+    if _may_burn(shield, fight.fates[fight.belief[j].missile], report.measured_s):
         return 2.0 * GATE + apart  # it burns: the plot need not fit free fall
     return math.inf
 
@@ -115,10 +122,10 @@ def _is_near(shield, fight, j, a, report, station):
     dx, dy, dz = x - desk.plot_places[a, 0], y - desk.plot_places[a, 1], z - desk.plot_places[a, 2]
     if not (reach > 0.0 and dx * dx + dy * dy + dz * dz < reach * reach):
         return False
-    burns = report.measured_s - fight.fates[fight.belief[j].missile].plume_s < shield.rules.plume_silence_s
-    if report.kind == ANGLES or track.phase == POINT or burns:
+    dt, fate = report.measured_s - track.time_s, fight.fates[fight.belief[j].missile]
+    is_loose = abs(dt) < OLD_BURNING_S and _may_burn(shield, fate, report.measured_s)
+    if report.kind == ANGLES or track.phase == POINT or is_loose:
         return True
-    dt = report.measured_s - track.time_s
     ux, uy, uz = x - station[0], y - station[1], z - station[2]
     r = math.sqrt(ux * ux + uy * uy + uz * uz)
     sigma = _along(track, dt, ux / r, uy / r, uz / r) + report.sigmas[0]

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.inner import step
+from umbrella.core.inner import verb
 from umbrella.core.rows import row_type
 
 
@@ -85,7 +85,7 @@ def new_record(capacity: int = 200_000) -> Record:
     return Record(np.zeros(capacity, EVENT), np.zeros(capacity, PREDICTION), np.zeros(2, np.int64))
 
 
-@step
+@verb
 def note(record, time_s, kind, threat, actor, other, place, value):
     """Note one event if there is room; `place` is Earth-fixed (x, y, z) in m."""
     k = record.used[EVENTS]
@@ -98,7 +98,7 @@ def note(record, time_s, kind, threat, actor, other, place, value):
         record.used[EVENTS] = k + 1
 
 
-@step
+@verb
 def note_without_place(record, time_s, kind, threat, actor, other, value):
     """Note one event that has no place."""
     note(record, time_s, kind, threat, actor, other, (np.nan, np.nan, np.nan), value)

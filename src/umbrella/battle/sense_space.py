@@ -14,6 +14,7 @@ from umbrella.core.random import Purpose, normal_pair
 from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
 
 _MEASUREMENT: Final = np.int64(Purpose.MEASUREMENT)
+MOST_EYES: Final = 3  # satellites told to follow one object: two fix its place, the third is there when one loses it
 
 
 @step
@@ -58,23 +59,32 @@ def _look_for_plume(world, fight, seed, trial, s, satellite, m, t_s):
 
 
 @step
+def _turn_away(fight, s, i):
+    """Let a satellite no longer follow an object."""
+    if fight.watches[s, i].is_followed > 0:
+        fight.flying[i].eyes -= 1
+    lose(fight, s, i)
+
+
+@step
 def _look_at_body(world, fight, seed, trial, s, satellite, i, t_s):
     """Let a satellite that sees cold bodies follow object i, or find it where it was told to look."""
     attack, shield, watch = world.attack, world.shield, fight.watches[s, i]
     x, y, z, _, _, _ = state_of_object(fight, i, t_s)
     seen, range_m = sees_cold(satellite, shield.sensors.satellite_paths, x, y, z, t_s, shield.earth)
     if seen == 0:
-        lose(fight, s, i)
+        _turn_away(fight, s, i)
         watch.next_s = t_s + blind_for_s(satellite, shield.sensors.satellite_paths, x, y, z, t_s, shield.earth)
         return
     body = attack.objects[i]
     if watch.is_followed == 0:
         watch.next_s = t_s + satellite.revisit_s - SOON_S
         is_told = cue_sigma(shield, fight, i, body.missile, t_s, (x, y, z)) < NO_CUE
-        if not is_told or fight.followed[s] >= satellite.capacity:
+        if not is_told or fight.followed[s] >= satellite.capacity or fight.flying[i].eyes >= MOST_EYES:
             return
         watch.is_followed = 1
         fight.followed[s] += 1
+        fight.flying[i].eyes += 1
     report = new_report(fight, ANGLES, t_s, satellite.delay_s, s, i)
     actor, number = pair_key(satellite.key, body.key), watch.number
     watch.number += 1
@@ -109,7 +119,7 @@ def satellite_frame(world, fight, seed, trial, s, t_s, frame):
     for a in range(n):
         i = (frame + a) % n
         if is_dark or not is_there(fight.flying[i], t_s):
-            lose(fight, s, i)
+            _turn_away(fight, s, i)
         elif t_s >= fight.watches[s, i].next_s:
             _look_at_body(world, fight, seed, trial, s, satellite, i, t_s)
     due_s = next_due_s(fight, s, t_s) if satellite.sees_cold > 0 else math.inf

@@ -9,6 +9,7 @@ from umbrella.battle.believe import state_of
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, REPORTS, TRACKS, new_belief
 from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
+from umbrella.battle.watch import FIRM_FRAMES
 from umbrella.core.inner import step, verb
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.infrared import place_of
@@ -185,7 +186,7 @@ def _is_missed(shield, track, belief, now_s):
     if belief.sensor >= shield.sensors.radars.shape[0]:
         return False
     radar = shield.sensors.radars[belief.sensor]
-    if is_out(radar.out_s, t) or silent_s < MISSED_LOOKS * radar.track_s:
+    if is_out(radar.out_s, t) or silent_s < MISSED_LOOKS * FIRM_FRAMES * radar.track_s:
         return False
     seen, _, _, _, _ = in_view(radar, s[0], s[1], s[2], t, shield.earth)
     return seen > 0

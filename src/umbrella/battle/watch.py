@@ -4,8 +4,10 @@ import math
 from typing import Final
 
 from umbrella.core.inner import step
+from umbrella.tracking.initiate import FIRM
 
 SOON_S: Final = 1e-6  # rounding of frame times
+FIRM_FRAMES: Final = 3.0
 
 
 @step
@@ -36,6 +38,11 @@ def lose(fight, s, i):
 
 @step
 def pause_s(rules, fight, i, base_s):
-    """Return how long a sensor may leave an object alone that it has just seen."""
+    """Return how long a sensor may leave an object alone that it has just seen.
+
+    A new track is looked at in every frame, a firm one in every third, a settled one as often as the rules say.
+    """
     j = fight.flying[i].track
-    return max(base_s, rules.settled_track_s) if j >= 0 and fight.belief[j].is_settled > 0 else base_s
+    if j < 0 or fight.tracks[j].phase < FIRM:
+        return base_s
+    return max(base_s, rules.settled_track_s) if fight.belief[j].is_settled > 0 else FIRM_FRAMES * base_s

@@ -114,6 +114,14 @@ def njit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     return numba.njit(**settings)(function) if function is not None else numba.njit(**settings)
 
 
+def leaf(function: Callable[..., Any]) -> Any:
+    """Compile a kernel that makes no arrays and gets none from others: it need not count references to its arguments.
+
+    Counting takes longer than a formula that reads two numbers out of a table.
+    """
+    return njit(function, _nrt=False)
+
+
 # sums and products may be regrouped and fused (differences in the last digits); infinities and NaN keep their meaning,
 # which error control needs
 _SMOOTH: Final = frozenset({"contract", "arcp", "nsz", "reassoc"})

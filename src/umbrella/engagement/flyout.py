@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf
+from umbrella.core.inner import verb
 
 # columns of a fan
 TIME: Final = np.int64(0)  # s after launch
@@ -21,7 +21,7 @@ PITCH: Final = np.int64(3)  # the flown path's steering parameter (final pitch, 
 FAN_COLUMNS: Final = 4
 
 
-@inner
+@verb
 def _cell(battery, bearing_rad, distance_m, height_m):
     """Return the cell's lowest indices and the fractions within it; index -1 outside the table."""
     size, step = battery.fan_size, battery.fan_step
@@ -35,7 +35,7 @@ def _cell(battery, bearing_rad, distance_m, height_m):
     return i, j, k, a - i, d - j, h - k
 
 
-@njit
+@leaf
 def interpolate(fans, battery, bearing_rad, distance_m, height_m, column):
     """Return one column of a battery's table at a point: linear in bearing, distance and height, NaN out of reach.
 

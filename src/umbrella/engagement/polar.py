@@ -3,13 +3,13 @@
 import math
 from typing import Final
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
 from umbrella.physics.earth.ellipsoid import height_series
 
 GROUND_RADIUS_M: Final = 6_371_008.8  # mean radius (2a + b) / 3 of WGS 84; turns an angle into ground distance
 
 
-@njit
+@leaf
 def polar_about(battery, x, y, z, earth):
     """Return bearing (rad, from north over east), ground distance (m) and height (m) of an Earth-fixed point.
 

@@ -3,8 +3,8 @@
 import math
 from typing import Final, NamedTuple
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf
+from umbrella.core.inner import verb
 from umbrella.engagement.flyout import TIME, interpolate
 from umbrella.engagement.polar import polar_about
 from umbrella.physics.earth.frames import eci_to_ecef
@@ -29,7 +29,7 @@ class Window(NamedTuple):
     last_s: float  # latest intercept
 
 
-@njit
+@leaf
 def path_at(path, t_s):
     """Return (x, y, z, vx, vy, vz) on a predicted path by the cubic Hermite polynomial of its step.
 
@@ -60,7 +60,7 @@ def path_at(path, t_s):
     )
 
 
-@njit
+@leaf
 def flight_to(path, t_s, battery, fans, earth):
     """Return a battery's time of flight (s, NaN out of reach) to a predicted path at a time, and the height (m)."""
     x, y, z, _, _, _ = path_at(path, t_s)
@@ -69,7 +69,7 @@ def flight_to(path, t_s, battery, fans, earth):
     return interpolate(fans, battery, bearing, distance, height, TIME), height
 
 
-@inner
+@verb
 def _slack(path, t_s, battery, fans, earliest_s, earth):
     """Return (how much later than the earliest time a launch may be to meet the path at t, is reached, is in band)."""
     flight, height = flight_to(path, t_s, battery, fans, earth)
@@ -78,7 +78,7 @@ def _slack(path, t_s, battery, fans, earliest_s, earth):
     return (t_s - flight - earliest_s if is_in_band else -math.inf), is_reached, is_in_band
 
 
-@inner
+@verb
 def _edge(path, out_s, in_s, battery, fans, earliest_s, earth):
     """Return the time between an impossible and a possible intercept at which it becomes possible."""
     while abs(in_s - out_s) > REFINE_S:
@@ -91,7 +91,7 @@ def _edge(path, out_s, in_s, battery, fans, earliest_s, earth):
     return in_s
 
 
-@inner
+@verb
 def _near(path, battery, earth):
     """Return (from s, to s, is over, is beside): when a path is near a battery, and whether out of or in its heights.
 
@@ -112,7 +112,7 @@ def _near(path, battery, earth):
     return first, last, is_over, is_beside
 
 
-@inner
+@verb
 def _why_none(is_in_band, is_reached, is_over, is_beside):
     """Return why there is no window, from what was met on the way."""
     if is_in_band:
@@ -120,7 +120,7 @@ def _why_none(is_in_band, is_reached, is_over, is_beside):
     return WRONG_HEIGHT if is_reached or (is_over and not is_beside) else OUT_OF_REACH
 
 
-@njit
+@leaf
 def find_window(path, battery, fans, earliest_s, earth):
     """Return the `Window` of a battery against a predicted path, for launches at or after a time.
 

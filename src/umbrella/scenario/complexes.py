@@ -15,7 +15,7 @@ from umbrella.scenario.attack import Attacker, burns_of, key_of, launch_point, n
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import DecoyEntry
 
-BATTLE_TOLERANCE: Final = 1e-7  # the impact of an intercontinental missile is within some metres of that at 1e-13
+BATTLE_TOLERANCE: Final = 1e-6  # an intercontinental impact is within 50 m of that at 1e-13; its scatter is kilometres
 NODE_CAPACITY: Final = 400  # a light body that sinks slowly is lost sight of after so many steps
 STAGE_FLOOR_M: Final = 15e3  # below, a spent stage no longer looks like anything worth a shot
 # A light body is lost sight of where the air has taken three quarters of the speed that it falls in with (at 25 deg; at

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
 from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.physics.orbit.visibility import across, grazing_height, limb_height
@@ -37,7 +37,7 @@ SATELLITE: Final = row_type(
 )
 
 
-@njit
+@leaf
 def is_out(satellite, t_s):
     """Return whether a satellite does not work at a time (s)."""
     is_it = False
@@ -46,7 +46,7 @@ def is_out(satellite, t_s):
     return is_it
 
 
-@njit
+@leaf
 def place_of(satellite, paths, t_s):
     """Return the inertial position (m) of a satellite at a time.
 
@@ -58,7 +58,7 @@ def place_of(satellite, paths, t_s):
     return x, y, z
 
 
-@njit
+@leaf
 def line_of_sight(satellite, paths, x, y, z, t_s):
     """Return the unit vector from a satellite to an inertial position at time t, and the satellite's place (m).
 
@@ -78,7 +78,7 @@ def line_of_sight(satellite, paths, x, y, z, t_s):
     return k * dx, k * dy, k * dz, sx, sy, sz
 
 
-@njit
+@leaf
 def infrared_margin(satellite, paths, x, y, z, t_s, earth):
     """Return by how many metres the line from a satellite to an inertial position clears the cloud tops at time t.
 
@@ -97,7 +97,7 @@ def infrared_margin(satellite, paths, x, y, z, t_s, earth):
     return grazing_height(sx, sy, sz, x, y, z, earth) - satellite.cloud_top_m
 
 
-@njit
+@leaf
 def sees_plume(satellite, paths, x, y, z, t_s, earth):
     """Return `infrared_margin`, or minus infinity for a satellite that does not look for plumes."""
     if satellite.sees_plume == 0:
@@ -105,7 +105,7 @@ def sees_plume(satellite, paths, x, y, z, t_s, earth):
     return infrared_margin(satellite, paths, x, y, z, t_s, earth)
 
 
-@njit
+@leaf
 def cold_margin(satellite, paths, x, y, z, t_s, earth):
     """Return a number (m) that is positive where a satellite can see a cold body, and continuous in time.
 
@@ -123,7 +123,7 @@ def cold_margin(satellite, paths, x, y, z, t_s, earth):
     return min(limb_height(sx, sy, sz, x, y, z, earth) - satellite.limb_m, satellite.cold_range_m - range_m)
 
 
-@njit
+@leaf
 def sees_cold(satellite, paths, x, y, z, t_s, earth):
     """Return whether (0 or 1) a satellite sees a cold body at an inertial position at time t, and the range (m).
 
@@ -136,7 +136,7 @@ def sees_cold(satellite, paths, x, y, z, t_s, earth):
     return int(limb_height(sx, sy, sz, x, y, z, earth) >= satellite.limb_m), range_m
 
 
-@njit
+@leaf
 def blind_for_s(satellite, paths, x, y, z, t_s, earth):
     """Return a time (s) within which a satellite surely cannot come to see a cold body; 0 where it may see it now.
 
@@ -166,7 +166,7 @@ def blind_for_s(satellite, paths, x, y, z, t_s, earth):
     return max(0.0, max(nearing_s, rising_s))
 
 
-@njit
+@leaf
 def turned(ux, uy, uz, first_rad, second_rad):
     """Return a unit vector turned by two small angles, about the axes of `across`: the error of a line of sight.
 

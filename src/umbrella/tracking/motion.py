@@ -3,7 +3,7 @@
 import math
 from typing import Final, NamedTuple
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
 from umbrella.physics.atmosphere.air import Air, air_at
 from umbrella.physics.earth.ellipsoid import height_series
 from umbrella.physics.earth.model import Earth
@@ -27,7 +27,7 @@ class Motion(NamedTuple):
     drag_doubt: float  # relative doubt of the air's density; it keeps its sign for some seconds
 
 
-@njit
+@leaf
 def height_of(x, y, z, earth):
     """Return the height above the ellipsoid (m) of a position in any frame whose z is the Earth's axis."""
     r2 = x * x + y * y + z * z
@@ -35,14 +35,14 @@ def height_of(x, y, z, earth):
     return height_series(r2 * inverse_r, inverse_r, z * z * inverse_r * inverse_r, earth)
 
 
-@njit
+@leaf
 def wind_of(x, y, vx, vy, vz, earth):
     """Return the velocity against the turning air (m/s, inertial axes) and its size."""
     wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
     return wx, wy, vz, math.sqrt(wx * wx + wy * wy + vz * vz)
 
 
-@njit
+@leaf
 def density_at(x, y, z, motion):
     """Return the density of the air (kg/m^3) at a position, 0 above `AIR_TOP_M`."""
     h = height_of(x, y, z, motion.earth)
@@ -52,14 +52,14 @@ def density_at(x, y, z, motion):
     return rho
 
 
-@njit
+@leaf
 def drag_rate(x, y, z, vx, vy, vz, alpha, motion):
     """Return k such that the drag is -k times the air-relative velocity, 1/s (0 above the air)."""
     rho = density_at(x, y, z, motion)
     return 0.5 * rho * alpha * wind_of(x, y, vx, vy, vz, motion.earth)[3] if rho > 0.0 else 0.0
 
 
-@njit
+@leaf
 def believed_acceleration(x, y, z, vx, vy, vz, alpha, in_air, motion):
     """Return the acceleration (m/s^2, inertial) that the tracker assumes: zonal gravity and, in the air, drag."""
     ax, ay, az = gravity(x, y, z, motion.earth)
@@ -70,7 +70,7 @@ def believed_acceleration(x, y, z, vx, vy, vz, alpha, in_air, motion):
     return ax, ay, az
 
 
-@njit
+@leaf
 def step_limit(x, y, z, vx, vy, vz, earth):
     """Return the longest step (s) that keeps the prediction true, and whether it is in the air."""
     above = height_of(x, y, z, earth) - AIR_TOP_M
@@ -80,7 +80,7 @@ def step_limit(x, y, z, vx, vy, vz, earth):
     return min(VACUUM_STEP_S, max(AIR_STEP_S, above / max(speed, 1.0))), False
 
 
-@njit
+@leaf
 def next_step(s, left_s, motion):
     """Return the next step (s) of a prediction that has so far to go, and whether it is in the air.
 
@@ -92,7 +92,7 @@ def next_step(s, left_s, motion):
     return min(left_s, limit), in_air
 
 
-@njit
+@leaf
 def runge_kutta_4(s, h, in_air, motion):
     """Return the state (seven floats) one step later; drag is left out where the step is not in the air."""
     x, y, z, vx, vy, vz, alpha = s
@@ -116,7 +116,7 @@ def runge_kutta_4(s, h, in_air, motion):
     )
 
 
-@njit
+@leaf
 def coast(s, dt_s, motion):
     """Return a believed state (seven floats, inertial) a time later (or earlier, for a report that comes late).
 

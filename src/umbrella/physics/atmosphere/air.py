@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
 from umbrella.core.constants import US76_GAMMA
 
 RHO_TERMS: Final = 13  # degree 12
@@ -63,7 +63,7 @@ def _frozen(edges_m: object, rho: object, a2: object) -> Air:
     return Air(*arrays)
 
 
-@njit
+@leaf
 def layer_of(h_m, edges_m):
     """Return the index of the layer that holds an altitude (the first or last layer beyond the ends).
 
@@ -79,13 +79,13 @@ def layer_of(h_m, edges_m):
     return layer
 
 
-@njit
+@leaf
 def place_in_layer(h_m, low_m, high_m):
     """Return x = (h - middle) / half of a layer: -1 at its lower edge, 1 at its upper."""
     return (2.0 * h_m - low_m - high_m) / (high_m - low_m)
 
 
-@njit
+@leaf
 def density(x, rho_row):
     """Return the density (kg/m3) at a place x in a layer, from its 13 coefficients (Horner; no branch)."""
     value = rho_row[12]
@@ -94,7 +94,7 @@ def density(x, rho_row):
     return value
 
 
-@njit
+@leaf
 def sound_speed_squared(x, a2_row):
     """Return the square of the speed of sound (m2/s2) at a place x in a layer, from its 7 coefficients."""
     value = a2_row[6]
@@ -103,7 +103,7 @@ def sound_speed_squared(x, a2_row):
     return value
 
 
-@njit
+@leaf
 def air_at(h_m, air):
     """Return density and the square of the speed of sound at an altitude.
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
 from umbrella.core.constants import WGS84_OMEGA_RAD_S
 
 # columns of a node row
@@ -24,7 +24,7 @@ A_BEFORE: Final = 10  # acceleration of the step that ends here, m/s^2
 NODE_COLUMNS: Final = 13
 
 
-@njit
+@leaf
 def _segment_of(nodes, t_s):
     """Return the index of the step that holds t_s (the first or last step beyond the ends)."""
     low, high = 0, nodes.shape[0] - 1
@@ -37,7 +37,7 @@ def _segment_of(nodes, t_s):
     return low
 
 
-@njit
+@leaf
 def state_in_step(nodes, i, s):
     """Return (x, y, z, vx, vy, vz) at the fraction s of step i by its quintic Hermite polynomial.
 
@@ -70,7 +70,7 @@ def state_in_step(nodes, i, s):
     return x, y, z, vx, vy, vz
 
 
-@njit
+@leaf
 def state_at(nodes, t_s):
     """Return (x, y, z, vx, vy, vz) at a time by the quintic Hermite polynomial of the step that holds it.
 
