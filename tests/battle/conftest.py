@@ -43,11 +43,12 @@ def place(lat_deg, lon_deg):
     return np.array(geodetic_to_ecef(lat, lon, 0.0, WGS84)), np.array(enu_basis(lat, lon))
 
 
-def free_fall(r, v, t0, t1, step=20.0):
-    """Node table of a fall under zonal gravity alone."""
+def free_fall(r, v, t0, t1, step=20.0, push_m_s2=0.0):
+    """Node table of a fall under zonal gravity alone, or with a push along the velocity."""
 
     def rate(_, s):
-        return np.array([*s[3:], *gravity(s[0], s[1], s[2], WGS84)])
+        along = s[3:] / np.linalg.norm(s[3:])
+        return np.array([*s[3:], *(np.array(gravity(s[0], s[1], s[2], WGS84)) + push_m_s2 * along)])
 
     times = np.linspace(t0, t1, max(2, int((t1 - t0) / step) + 1))
     y = solve_ivp(rate, (t0, t1), [*r, *v], method="DOP853", rtol=1e-12, atol=1e-6, t_eval=times).y.T
@@ -162,6 +163,42 @@ def constant_fan(seconds=100.0):
     rows = np.zeros((18, FAN_COLUMNS))
     rows[:, 0], rows[:, 1] = seconds, 3000.0
     return rows
+
+
+def straight_fan(speed_m_s, reach_m=3e6):
+    """A table for interceptors that fly straight at one speed, as far as their reach; the columns of its battery."""
+    sizes, steps, lowest_m = (4, 65, 45), (np.pi / 2.0, 50e3, 50e3), -1e4
+    _, distance, height = np.meshgrid(
+        *(np.arange(n) * step for n, step in zip(sizes, steps, strict=True)), indexing="ij"
+    )
+    length, rows = np.hypot(distance, height + lowest_m).ravel(), np.zeros((np.prod(sizes), FAN_COLUMNS))
+    rows[:, 0], rows[:, 1] = np.where(length <= reach_m, length / speed_m_s, np.nan), speed_m_s
+    return rows, {"fan_size": sizes, "fan_step": steps, "fan_lowest_m": lowest_m, "highest_m": 2e6}
+
+
+def hanging(above, **changes):
+    """A satellite that hangs still at an inertial place (m), and its path; by default it sees plumes."""
+    values = dict(
+        key=key("eye"),
+        nodes=2,
+        sees_plume=1,
+        cloud_top_m=8e3,
+        cold_range_m=1e8,
+        limb_m=50e3,
+        revisit_s=10.0,
+        delay_s=5.0,
+        sigma_rad=3e-5,
+        capacity=1000,
+        out_s=np.inf,
+    )
+    nodes = np.zeros((2, 13))
+    nodes[:, 0], nodes[:, 1:4] = [0.0, 5000.0], above
+    return rows_of(SATELLITE, 1, **(values | changes)), nodes
+
+
+def middle_of(path):
+    """Where a path is half-way, inertial, m."""
+    return path[len(path) // 2, 1:4]
 
 
 def batteries_of(sites, **changes):
@@ -335,6 +372,7 @@ class Build:
     key, place, free_fall, arc = map(staticmethod, (key, place, free_fall, arc))
     rows_of, attack_of, radars_of, batteries_of = map(staticmethod, (rows_of, attack_of, radars_of, batteries_of))
     rules_of, world_of, constant_fan, doctrine = map(staticmethod, (rules_of, world_of, constant_fan, doctrine))
+    straight_fan, hanging, middle_of = map(staticmethod, (straight_fan, hanging, middle_of))
     Trial = Trial
 
 
@@ -363,7 +401,17 @@ def raid(n):
 def easy(build):
     """Make a world of threats some 100 km apart, a radar that sees most of it, a battery that reaches all of it."""
 
-    def make(n=1, missiles=None, companions=(), radars=None, batteries=None, fire=None, fans=None, rules=None):
+    def make(
+        n=1,
+        missiles=None,
+        companions=(),
+        radars=None,
+        batteries=None,
+        fire=None,
+        fans=None,
+        rules=None,
+        satellites=None,
+    ):
         if batteries is None:
             batteries = build.batteries_of([(64.0, -145.7)], **(fire or {}))
         return build.world_of(
@@ -372,6 +420,7 @@ def easy(build):
             batteries,
             fans,
             build.rules_of(**({"cycle_s": 10.0} | (rules or {}))),
+            satellites,
         )
 
     return make

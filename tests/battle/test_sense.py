@@ -14,7 +14,6 @@ from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.physics.orbit.visibility import limb_height
 from umbrella.sensing.detection import detection_probability, look_snr
-from umbrella.sensing.infrared import SATELLITE
 from umbrella.sensing.radar import pointing
 from umbrella.sensing.view import in_view
 
@@ -33,42 +32,13 @@ def of_sensor(reports, s):
     return reports[reports["sensor"] == s]
 
 
-def hanging(build, above, **changes):
-    """A satellite that hangs still at an inertial place (m); by default it sees plumes."""
-    values = dict(
-        key=build.key("eye"),
-        nodes=2,
-        sees_plume=1,
-        cloud_top_m=8e3,
-        cold_range_m=1e8,
-        limb_m=50e3,
-        revisit_s=10.0,
-        delay_s=5.0,
-        sigma_rad=3e-5,
-        capacity=1000,
-        out_s=np.inf,
-    )
-    nodes = np.zeros((2, 13))
-    nodes[:, 0], nodes[:, 1:4] = [0.0, 5000.0], above
-    return build.rows_of(SATELLITE, 1, **(values | changes)), nodes
-
-
-def middle_of(path):
-    return path[len(path) // 2, 1:4]
-
-
 @pytest.fixture
 def watched(build, easy):
     """A world of n threats that some sensors watch and nobody shoots at."""
 
     def make(n=1, radars=None, satellites=None, missiles=None, rules=None, companions=()):
-        world = easy(n=n, missiles=missiles, companions=companions, radars=radars, batteries=build.batteries_of([]))
-        values = {"cycle_s": 10.0} | (rules or {})
-        shield = world.shield._replace(rules=build.rules_of(**values))
-        if satellites is not None:
-            rows, nodes = satellites
-            shield = shield._replace(sensors=shield.sensors._replace(satellites=rows, satellite_paths=nodes))
-        return world._replace(shield=shield)
+        values = dict(n=n, missiles=missiles, companions=companions, radars=radars, satellites=satellites, rules=rules)
+        return easy(**values, batteries=build.batteries_of([]))
 
     return make
 
@@ -128,7 +98,7 @@ def test_a_radar_never_follows_more_than_its_capacity(build, watched):
 
 
 def test_a_satellite_never_follows_more_cold_bodies_than_its_capacity(build, watched, icbm):
-    eye = hanging(build, 4.0 * middle_of(icbm), sees_cold=1, sees_plume=0, capacity=7, limb_m=-1e7)
+    eye = build.hanging(4.0 * build.middle_of(icbm), sees_cold=1, sees_plume=0, capacity=7, limb_m=-1e7)
     trial = build.Trial(watched(n=20, satellites=eye))
     counted = [trial.fight.watches[1]["is_followed"].sum() for _ in trial.look(END_S)]
     assert max(counted) == 7
@@ -145,7 +115,7 @@ def test_a_radar_without_a_fence_sees_nothing_without_a_cue(build, watched):
 def test_a_radar_without_a_fence_sees_what_infrared_satellites_point_it_to(build, watched, icbm):
     """Two satellites on either side of the pad; the burn ends at 300 s, the radar's horizon is passed at 460 s."""
     sides = [icbm[0, 1:4] * 6.6 + s * np.array([0.0, 0.0, 2.5e7]) for s in (1.0, -1.0)]
-    one, other = (hanging(build, side, key=k) for k, side in enumerate(sides))
+    one, other = (build.hanging(side, key=k) for k, side in enumerate(sides))
     rows = np.concatenate([one[0], other[0]])
     rows["first_node"] = [0, 2]
     eyes = rows, np.concatenate([one[1], other[1]])
@@ -201,7 +171,7 @@ def test_a_radar_that_is_out_sees_nothing_until_it_is_back(build, watched):
 
 
 def test_a_satellite_that_is_out_sees_no_plume_until_it_is_back(build, watched, icbm):
-    eye = hanging(build, 6.0 * middle_of(icbm), out_s=out(200.0, 300.0))
+    eye = build.hanging(6.0 * build.middle_of(icbm), out_s=out(200.0, 300.0))
     reports = seen_in(build.Trial(watched(satellites=eye, missiles=burning(0.0, 500.0))))
     times = reports["measured_s"][reports["kind"] == PLUME_LOOK]
     assert not ((times >= 200.0) & (times < 300.0)).any()
@@ -210,7 +180,7 @@ def test_a_satellite_that_is_out_sees_no_plume_until_it_is_back(build, watched, 
 
 
 def test_a_tracking_satellite_that_is_out_follows_nothing(build, watched, icbm):
-    eye = hanging(build, 4.0 * middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=-1e7, out_s=out(800.0, 1000.0))
+    eye = build.hanging(4.0 * build.middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=-1e7, out_s=out(800.0, 1000.0))
     times = of_sensor(seen_in(build.Trial(watched(satellites=eye))), 1)["measured_s"]
     assert times.min() < 800.0
     assert not ((times >= 800.0) & (times < 1000.0)).any()
@@ -224,7 +194,7 @@ def test_a_plume_is_seen_only_while_it_burns_above_the_clouds(build, watched, ic
     """Two burns with a pause; each is seen within a revisit (10 s) of its beginning and its end."""
     burns = np.zeros((1, BURNS, 2))
     burns[0, :2] = [0.0, 160.0], [300.0, 400.0]
-    world = watched(satellites=hanging(build, 6.0 * middle_of(icbm)), missiles={"burns": 2, "burns_s": burns})
+    world = watched(satellites=build.hanging(6.0 * build.middle_of(icbm)), missiles={"burns": 2, "burns_s": burns})
     reports = seen_in(build.Trial(world))
     times = reports["measured_s"][reports["kind"] == PLUME_LOOK]
     assert all((0.0 <= t <= 160.0) or (300.0 <= t <= 400.0) for t in times)
@@ -236,7 +206,7 @@ def test_a_plume_is_seen_only_while_it_burns_above_the_clouds(build, watched, ic
 
 
 def test_the_plume_of_a_missile_that_fails_ends_with_it(build, watched, icbm):
-    eye = hanging(build, 6.0 * middle_of(icbm))
+    eye = build.hanging(6.0 * build.middle_of(icbm))
     trial = build.Trial(watched(satellites=eye, missiles=burning(0.0, 400.0) | {"reliability": 0.0}))
     times = seen_in(trial)["measured_s"]
     failed_s = trial.fight.flying["end_s"][0]
@@ -250,7 +220,7 @@ def _height(path, t_s):
 
 
 def test_a_cold_body_is_followed_only_where_somebody_points(build, watched, icbm):
-    eye = hanging(build, 4.0 * middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=-1e7)
+    eye = build.hanging(4.0 * build.middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=-1e7)
     assert len(seen_in(build.Trial(watched(radars=build.radars_of([]), satellites=eye)))) == 0
     reports = seen_in(build.Trial(watched(satellites=eye)))
     radar, cold = of_sensor(reports, 0), of_sensor(reports, 1)
@@ -261,20 +231,20 @@ def test_a_cold_body_is_followed_only_where_somebody_points(build, watched, icbm
 
 def test_a_cold_body_is_seen_only_against_space(build, watched, icbm):
     """A satellite at the height of the path, 3,000 km aside: each look's line, drawn on, stays above the limb."""
-    side = np.cross(icbm[0, 1:4], middle_of(icbm))
-    place = middle_of(icbm) + 3e6 * side / np.linalg.norm(side)
-    eye = hanging(build, place, sees_cold=1, sees_plume=0, limb_m=80e3)
+    side = np.cross(icbm[0, 1:4], build.middle_of(icbm))
+    place = build.middle_of(icbm) + 3e6 * side / np.linalg.norm(side)
+    eye = build.hanging(place, sees_cold=1, sees_plume=0, limb_m=80e3)
     cold = of_sensor(seen_in(build.Trial(watched(satellites=eye))), 1)
     assert len(cold) > 10
     for t in cold["measured_s"]:
         assert limb_height(*place, *state_at(icbm, t)[:3], WGS84) >= 80e3
-    below = hanging(build, 4.0 * middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=80e3)
+    below = build.hanging(4.0 * build.middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=80e3)
     assert len(of_sensor(seen_in(build.Trial(watched(satellites=below))), 1)) == 0
 
 
 def test_a_cold_body_is_seen_only_within_range(build, watched, icbm):
     place = 1.3 * np.array(state_at(icbm, 1000.0)[:3])
-    eye = hanging(build, place, sees_cold=1, sees_plume=0, limb_m=-1e7, cold_range_m=3e6)
+    eye = build.hanging(place, sees_cold=1, sees_plume=0, limb_m=-1e7, cold_range_m=3e6)
     cold = of_sensor(seen_in(build.Trial(watched(satellites=eye))), 1)
     distances = [math.dist(place, state_at(icbm, t)[:3]) for t in cold["measured_s"]]
     assert len(distances) > 5
@@ -328,8 +298,8 @@ def test_a_bias_stays_for_a_trial_and_is_another_in_the_next(build, watched):
 
 def test_the_bias_of_a_satellites_line_of_sight_stays_for_a_trial(build, watched, icbm):
     """Looks without noise at a plume: the turn of the line is the same from look to look, and another in each trial."""
-    place, turns = 6.0 * middle_of(icbm), []
-    eye = hanging(build, place, sigma_rad=1e-12, bias_rad=1e-5)
+    place, turns = 6.0 * build.middle_of(icbm), []
+    eye = build.hanging(place, sigma_rad=1e-12, bias_rad=1e-5)
     for number in range(100):
         trial, own = build.Trial(watched(satellites=eye, missiles=burning(0.0, 400.0)), trial=number), []
         for report in seen_in(trial, 400.0):
@@ -362,7 +332,7 @@ def test_looks_detect_as_often_as_the_echo_allows(build, watched, icbm, swerling
 
 @pytest.mark.parametrize("latency_s", [0.0, 3.0, 40.0])
 def test_reports_reach_the_battle_manager_after_their_latency(build, watched, icbm, latency_s):
-    eye = hanging(build, 6.0 * middle_of(icbm), delay_s=2.0 * latency_s)
+    eye = build.hanging(6.0 * build.middle_of(icbm), delay_s=2.0 * latency_s)
     radars = build.radars_of([ALASKA], track_s=10.0, frame_s=10.0, latency_s=latency_s)
     trial = build.Trial(watched(radars=radars, satellites=eye, missiles=burning(0.0, 400.0)))
     heard = []
