@@ -7,8 +7,16 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from umbrella.battle.classify import classify
+from umbrella.battle.cycle import cycle
+from umbrella.battle.fight import REPORTS, TRACKS, begin, empty_fight
+from umbrella.battle.record import new_record
 from umbrella.battle.reports import DECLARED
+from umbrella.battle.seeker import choose
+from umbrella.battle.sense import sense
+from umbrella.battle.track import track
 from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Rules, Shield, Signatures, World
+from umbrella.core.compiled import njit
 from umbrella.engagement.battery import BATTERY
 from umbrella.engagement.doctrine import salvos_of
 from umbrella.engagement.flyout import FAN_COLUMNS
@@ -35,11 +43,12 @@ def place(lat_deg, lon_deg):
     return np.array(geodetic_to_ecef(lat, lon, 0.0, WGS84)), np.array(enu_basis(lat, lon))
 
 
-def free_fall(r, v, t0, t1, step=20.0):
-    """Node table of a fall under zonal gravity alone."""
+def free_fall(r, v, t0, t1, step=20.0, push_m_s2=0.0):
+    """Node table of a fall under zonal gravity alone, or with a push along the velocity."""
 
     def rate(_, s):
-        return np.array([*s[3:], *gravity(s[0], s[1], s[2], WGS84)])
+        along = s[3:] / np.linalg.norm(s[3:])
+        return np.array([*s[3:], *(np.array(gravity(s[0], s[1], s[2], WGS84)) + push_m_s2 * along)])
 
     times = np.linspace(t0, t1, max(2, int((t1 - t0) / step) + 1))
     y = solve_ivp(rate, (t0, t1), [*r, *v], method="DOP853", rtol=1e-12, atol=1e-6, t_eval=times).y.T
@@ -156,6 +165,42 @@ def constant_fan(seconds=100.0):
     return rows
 
 
+def straight_fan(speed_m_s, reach_m=3e6):
+    """A table for interceptors that fly straight at one speed, as far as their reach; the columns of its battery."""
+    sizes, steps, lowest_m = (4, 65, 45), (np.pi / 2.0, 50e3, 50e3), -1e4
+    _, distance, height = np.meshgrid(
+        *(np.arange(n) * step for n, step in zip(sizes, steps, strict=True)), indexing="ij"
+    )
+    length, rows = np.hypot(distance, height + lowest_m).ravel(), np.zeros((np.prod(sizes), FAN_COLUMNS))
+    rows[:, 0], rows[:, 1] = np.where(length <= reach_m, length / speed_m_s, np.nan), speed_m_s
+    return rows, {"fan_size": sizes, "fan_step": steps, "fan_lowest_m": lowest_m, "highest_m": 2e6}
+
+
+def hanging(above, **changes):
+    """A satellite that hangs still at an inertial place (m), and its path; by default it sees plumes."""
+    values = dict(
+        key=key("eye"),
+        nodes=2,
+        sees_plume=1,
+        cloud_top_m=8e3,
+        cold_range_m=1e8,
+        limb_m=50e3,
+        revisit_s=10.0,
+        delay_s=5.0,
+        sigma_rad=3e-5,
+        capacity=1000,
+        out_s=np.inf,
+    )
+    nodes = np.zeros((2, 13))
+    nodes[:, 0], nodes[:, 1:4] = [0.0, 5000.0], above
+    return rows_of(SATELLITE, 1, **(values | changes)), nodes
+
+
+def middle_of(path):
+    """Where a path is half-way, inertial, m."""
+    return path[len(path) // 2, 1:4]
+
+
 def batteries_of(sites, **changes):
     m = len(sites)
     values = dict(
@@ -237,12 +282,98 @@ def world_of(attack, radars, batteries, fans=None, rules=None, satellites=None):
     return World(attack, Shield(sensors, batteries, fans, rules or rules_of(), WGS84))
 
 
+BEGIN, SENSE, TRACK, CLASSIFY, CYCLES, CHOOSE = range(6)
+
+
+@njit(cache=False)  # numba's stamp of a test would not see that the engine has changed
+def act(deed, world, fight, seed, trial, from_s, to_s, record, out):
+    """Do one deed of a cycle, or whole cycles: the verbs have no entrance of their own from Python."""
+    if deed == BEGIN:
+        begin(world, seed, trial, fight)
+    elif deed == SENSE:
+        sense(world, fight, seed, trial, from_s, to_s)
+    elif deed == TRACK:
+        track(world.shield, world.attack, fight, to_s, record)
+    elif deed == CLASSIFY:
+        classify(world.shield, fight)
+    elif deed == CYCLES:
+        now_s, cycle_s = from_s, world.shield.rules.cycle_s
+        while now_s < to_s:
+            cycle(world, fight, seed, trial, now_s - cycle_s, now_s, now_s + cycle_s, record)
+            now_s += cycle_s
+    elif deed == CHOOSE:
+        chosen, error_m, was_there = choose(world, fight, seed, trial, fight.shots[0])
+        out[0], out[1], out[2] = chosen, error_m, 1.0 if was_there else 0.0
+
+
+class Trial:
+    """One trial, fought verb by verb or cycle by cycle, with all that is known of it open to view."""
+
+    def __init__(self, world, seed=1, trial=0, fight=None):
+        self.world, self.seed, self.trial = world, seed, trial
+        self.fight = empty_fight(world) if fight is None else fight
+        self.record, self.now_s = new_record(5000), float(world.attack.missiles["launch_s"].min())
+        self._do(BEGIN)
+
+    def _do(self, deed, from_s=0.0, to_s=0.0):
+        out = np.zeros(3)
+        act(deed, self.world, self.fight, self.seed, self.trial, from_s, to_s, self.record, out)
+        return out
+
+    @property
+    def reports(self):
+        """Reports on their way."""
+        return self.fight.reports[: self.fight.counts[REPORTS]]
+
+    @property
+    def tracks(self):
+        return self.fight.tracks[: self.fight.counts[TRACKS]]
+
+    @property
+    def belief(self):
+        return self.fight.belief[: self.fight.counts[TRACKS]]
+
+    def sense(self, from_s, to_s):
+        """Let the sensors work from one time to another; return the reports on their way then."""
+        self._do(SENSE, float(from_s), float(to_s))
+        return self.reports
+
+    def track(self, now_s):
+        self._do(TRACK, 0.0, float(now_s))
+
+    def look(self, until_s):
+        """Sense and track, cycle by cycle and without a decision; yield the time and a copy of each cycle's reports."""
+        cycle_s = self.world.shield.rules.cycle_s
+        while self.now_s < until_s:
+            self.sense(self.now_s - cycle_s, self.now_s)
+            yield self.now_s, self.reports.copy()
+            self.track(self.now_s)
+            self.now_s += cycle_s
+
+    def classify(self):
+        self._do(CLASSIFY)
+
+    def fight_until(self, until_s):
+        """Fight whole cycles up to a time."""
+        self._do(CYCLES, self.now_s, float(until_s))
+        while self.now_s < until_s:
+            self.now_s += self.world.shield.rules.cycle_s
+        return self
+
+    def choose(self):
+        """Let shot 0 choose; return (object or -1, error m, whether its target was there)."""
+        chosen, error_m, was_there = self._do(CHOOSE)
+        return int(chosen), float(error_m), was_there > 0.0
+
+
 class Build:
     """The builders above under one name."""
 
     key, place, free_fall, arc = map(staticmethod, (key, place, free_fall, arc))
     rows_of, attack_of, radars_of, batteries_of = map(staticmethod, (rows_of, attack_of, radars_of, batteries_of))
     rules_of, world_of, constant_fan, doctrine = map(staticmethod, (rules_of, world_of, constant_fan, doctrine))
+    straight_fan, hanging, middle_of = map(staticmethod, (straight_fan, hanging, middle_of))
+    Trial = Trial
 
 
 @pytest.fixture(scope="session")
@@ -270,7 +401,17 @@ def raid(n):
 def easy(build):
     """Make a world of threats some 100 km apart, a radar that sees most of it, a battery that reaches all of it."""
 
-    def make(n=1, missiles=None, companions=(), radars=None, batteries=None, fire=None, fans=None, rules=None):
+    def make(
+        n=1,
+        missiles=None,
+        companions=(),
+        radars=None,
+        batteries=None,
+        fire=None,
+        fans=None,
+        rules=None,
+        satellites=None,
+    ):
         if batteries is None:
             batteries = build.batteries_of([(64.0, -145.7)], **(fire or {}))
         return build.world_of(
@@ -279,6 +420,7 @@ def easy(build):
             batteries,
             fans,
             build.rules_of(**({"cycle_s": 10.0} | (rules or {}))),
+            satellites,
         )
 
     return make

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from umbrella.battle.record import Kind
+from umbrella.battle.reports import SENSORS
+from umbrella.battle.world import BURNS, ObjectKind
 from umbrella.campaign.execute import tell
 
 DECISIONS = (Kind.ORDER, Kind.FIRED, Kind.HELD)
@@ -64,3 +66,59 @@ def test_an_assessment_is_told_when_its_delay_has_passed(easy):
     story = tell(easy(rules={"assessment_delay_s": 77.0}), 7)
     assessed = story.events[story.events["kind"] == Kind.ASSESSED]
     assert assessed["time_s"] == pytest.approx(story.shots["intercept_s"] + 77.0)
+
+
+def told_until(story, t_s):
+    """Decisions noted up to a time, as bytes."""
+    same = events_until(story, t_s, DECISIONS)
+    return [same[name].tobytes() for name in ("time_s", "kind", "threat", "actor", "other", "value")]
+
+
+@pytest.mark.parametrize("change_s", [470.0, 700.0, 900.0])
+def test_changing_the_future_of_a_companion_changes_nothing_before(easy, build, change_s):
+    """A decoy 40 km aside flies elsewhere from a time on; the shield tells objects apart by their looks."""
+    beside = [(0, ObjectKind.LIGHT, build.arc(40.85, 129.66, 29.6), {"contrast": 0.3})]
+    radars = build.radars_of([(64.3, -149.2)], track_s=10.0, frame_s=10.0, separation=0.2)
+    fire = {"hit_probability": 1e-9} | build.doctrine("shoot-look-shoot", 1, 50)
+    world = easy(companions=beside, radars=radars, fire=fire, rules={"classifier": SENSORS})
+    first = int(world.attack.objects["given_first"][1])
+    nodes = world.attack.given.copy()
+    later = np.flatnonzero(nodes[first:, 0] >= change_s) + first
+    nodes[later, 1:4] *= 1.02
+    known_s = float(nodes[later[0] - 1, 0])
+    before, after = tell(world, 3), tell(world._replace(attack=world.attack._replace(given=nodes)), 3)
+    assert told_until(before, known_s) == told_until(after, known_s)
+    assert told_until(before, 2000.0) != told_until(after, 2000.0)
+
+
+@pytest.mark.parametrize("change_s", [250.0, 800.0])
+def test_changing_the_future_of_a_satellite_changes_nothing_before(easy, build, icbm, change_s):
+    """It sees the plume until 300 s and the cold body later; from a time on it is elsewhere."""
+    above = build.middle_of(icbm)
+    rows, nodes = build.hanging(4.0 * above, sees_cold=1, limb_m=-1e7)
+    times = np.arange(0.0, 5001.0, 10.0)
+    path = np.zeros((len(times), 13))
+    path[:, 0], path[:, 1:4] = times, nodes[0, 1:4]
+    moved = path.copy()
+    moved[times >= change_s, 1:4] *= -1.0  # behind the Earth
+    burns = np.zeros((1, BURNS, 2))
+    burns[:, 0, 1] = 300.0
+    rows["nodes"] = len(times)
+    fire = {"hit_probability": 1e-9} | build.doctrine("shoot-look-shoot", 1, 50)
+    stories = [tell(easy(missiles={"burns_s": burns}, fire=fire, satellites=(rows, p)), 3) for p in (path, moved)]
+    known_s = change_s - 10.0
+    assert told_until(stories[0], known_s) == told_until(stories[1], known_s)
+    assert told_until(stories[0], 2000.0) != told_until(stories[1], 2000.0)
+
+
+@pytest.mark.parametrize("from_s", [600.0, 1000.0])
+def test_an_outage_to_come_changes_nothing_before(easy, build, from_s):
+    out = np.full((1, 4, 2), np.inf)
+    out[0, 0] = from_s, 5000.0
+    fire = {"hit_probability": 1e-9} | build.doctrine("shoot-look-shoot", 1, 50)
+    stories = []
+    for spans in (np.inf, out):
+        radars = build.radars_of([(64.3, -149.2)], track_s=10.0, frame_s=10.0, out_s=spans)
+        stories.append(tell(easy(radars=radars, fire=fire), 3))
+    assert told_until(stories[0], from_s) == told_until(stories[1], from_s)
+    assert told_until(stories[0], 2000.0) != told_until(stories[1], 2000.0)

@@ -9,12 +9,17 @@ from umbrella.battle.fight import empty_fight
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import Kind, new_record, no_record
 from umbrella.battle.run import RESULT, run, run_trials
+from umbrella.battle.world import BURNS
 from umbrella.campaign.execute import tell
 from umbrella.core.inner import inner
+from umbrella.engagement.battery import CUTS
 from umbrella.engagement.doctrine import salvos_of
-from umbrella.physics.earth.frames import ecef_to_eci
+from umbrella.engagement.flyout import TIME, interpolate
+from umbrella.engagement.polar import polar_about
+from umbrella.physics.earth.frames import ecef_to_eci, eci_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import state_at
+from umbrella.sensing.radar import OUTAGES
 
 TRIALS = 400
 LOOKS = {"assessment_delay_s": 60.0}
@@ -51,8 +56,68 @@ def test_a_faster_interceptor_never_hurts(easy, build):
     assert shares[0] < shares[-1]
 
 
+@pytest.mark.parametrize("speeds", [(2000.0, 3000.0, 4500.0, 7000.0)])
+def test_kilometres_per_second_never_hurt(easy, build, speeds):
+    """Straight flights of 3,000 km at most: the faster reach the threat earlier and have more time to look again."""
+    shares = []
+    for speed in speeds:
+        rows, fan = build.straight_fan(speed)
+        shares.append(p_no_leak(easy(n=2, fans=rows, fire=POOR | fan, rules=LOOKS)))
+    assert all(b >= a - noise(a) for a, b in pairwise(shares))
+    assert shares[0] < shares[-1]
+
+
+def test_an_added_satellite_never_hurts(easy, build, icbm):
+    """One that sees plumes, one that follows cold bodies: beside a radar whose angles are poor."""
+    poor = build.radars_of([(64.3, -149.2)], track_s=10.0, frame_s=10.0, angle_sigma_rad=5e-3)
+    burns = np.zeros((3, BURNS, 2))
+    burns[:, 0, 1] = 300.0
+    seeker = {"seeker_range_m": 3e5, "basket_half_angle_rad": 0.01, "divert_m_s": 800.0}
+    values = dict(n=3, radars=poor, fire=POOR | seeker, missiles={"burns_s": burns}, rules=LOOKS)
+    without, above = p_no_leak(easy(**values)), 4.0 * build.middle_of(icbm)
+    for sees in ({"sees_plume": 1}, {"sees_plume": 0, "sees_cold": 1}):
+        eye = build.hanging(above, limb_m=-1e7, **sees)
+        assert p_no_leak(easy(**values, satellites=eye)) >= without - noise(without)
+
+
 def test_losing_the_link_never_helps(easy):
+    whole = p_no_leak(easy(fire=POOR, rules=LOOKS))
+    for cut in ([500.0, 700.0], [700.0, 1200.0], [600.0, np.inf]):
+        spans = np.full((1, CUTS, 2), np.inf)
+        spans[0, 0] = cut
+        assert p_no_leak(easy(fire=POOR | {"cut_s": spans}, rules=LOOKS)) <= whole + noise(whole)
     assert p_no_leak(easy(fire=POOR | {"cut_s": [-np.inf, np.inf]}, rules=LOOKS)) == 0.0
+
+
+def test_losing_a_radar_for_a_time_never_helps(easy, build):
+    sites = [(64.3, -149.2), (52.7, 174.1)]
+    whole = p_no_leak(easy(radars=build.radars_of(sites, track_s=10.0, frame_s=10.0), fire=POOR, rules=LOOKS))
+    for s, lost in ((0, [500.0, 900.0]), (1, [0.0, 800.0]), (0, [700.0, np.inf])):
+        out = np.full((2, OUTAGES, 2), np.inf)
+        out[s, 0] = lost
+        radars = build.radars_of(sites, track_s=10.0, frame_s=10.0, out_s=out)
+        assert p_no_leak(easy(radars=radars, fire=POOR, rules=LOOKS)) <= whole + noise(whole)
+
+
+@pytest.mark.parametrize(("lowest_m", "highest_m"), [(0.0, 2e6), (300e3, 700e3), (1.8e6, 2e6)])
+def test_a_shot_out_of_reach_is_never_fired(easy, build, lowest_m, highest_m):
+    """Every planned intercept lies in the table, its flight takes the time of the table, its height is in the band.
+
+    A window's edge is found to 0.02 s. Three threats, 20 trials; where the band is never met, nothing is fired.
+    """
+    rows, fan = build.straight_fan(4000.0, 2e6)
+    band = {"lowest_m": lowest_m, "highest_m": highest_m}
+    world = easy(n=3, fans=rows, fire=POOR | fan | band, rules=LOOKS)
+    (battery,), fired = world.shield.batteries, 0
+    for trial in range(20):
+        for shot in tell(world, 1, trial).shots:
+            place = eci_to_ecef(*shot["point_m"], shot["intercept_s"], WGS84.omega_rad_s)
+            bearing, distance, height = polar_about(battery, *place, WGS84)
+            flight_s = interpolate(rows, battery, bearing, distance, height, TIME)
+            assert shot["intercept_s"] - shot["launch_s"] == pytest.approx(flight_s, abs=0.05)
+            assert lowest_m - 100.0 <= height <= highest_m + 100.0  # 0.02 s at 5 km/s
+            fired += 1
+    assert (fired > 20) == (lowest_m < 1e6)
 
 
 def test_an_added_sensor_leaves_the_luck_of_the_others_alone(easy, build):

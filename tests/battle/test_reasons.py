@@ -8,7 +8,7 @@ from umbrella.battle.record import Kind
 from umbrella.battle.world import BURNS, ObjectKind
 from umbrella.campaign.execute import tell
 from umbrella.engagement.battery import LAUNCH_ON_REMOTE, OWN_RADAR
-from umbrella.sensing.infrared import SATELLITE
+from umbrella.physics.flight.trajectory import state_at
 
 NOWHERE = {"fan_size": [2, 3, 3], "fan_step": [np.pi, 10.0, 10.0]}  # a table of twenty metres
 
@@ -33,9 +33,10 @@ def test_what_was_seen_too_seldom_has_no_track(easy):
     assert Reason.NO_TRACK in reasons_in(easy(rules={"min_track_s": 1e4}))
 
 
-def test_a_plume_that_was_just_reported_means_boost(easy, build):
-    world = easy(missiles={"burns_s": _burning_until(800.0)})
-    assert Reason.STILL_BOOSTING in reasons_in(_with_satellite(world))
+def test_a_plume_that_was_just_reported_means_boost(easy, build, icbm):
+    eye = build.hanging(6.0 * build.middle_of(icbm))
+    world = easy(missiles={"burns_s": _burning_until(800.0)}, satellites=eye)
+    assert Reason.STILL_BOOSTING in reasons_in(world)
 
 
 def test_a_wide_beam_gives_a_track_that_is_too_loose(easy, build):
@@ -82,15 +83,20 @@ def test_between_the_shots_of_a_slow_launcher_nothing_else_is_the_reason(easy, b
     assert busy == pytest.approx([50.0, 50.0], abs=10.0)
 
 
-def test_a_path_that_bends_is_taken_for_powered_flight(easy, build):
-    """No satellite tells of a plume; the looks themselves, every 4 to 12 s, say that it is not free fall."""
-    radars = build.radars_of([(64.3, -149.2)], track_s=4.0, frame_s=4.0)
-    world = easy(radars=radars, rules={"min_track_s": 150.0})
-    nodes = world.attack.given.copy()
-    nodes[nodes[:, 0] >= 540.0, 1:4] *= 1.001
-    bent = world._replace(attack=world.attack._replace(given=nodes))
-    assert Reason.STILL_BOOSTING in reasons_in(bent)
-    assert Reason.STILL_BOOSTING not in reasons_in(world)
+@pytest.mark.parametrize("push_m_s2", [0.2, 1.0, 5.0, 20.0])
+def test_nobody_shoots_at_a_missile_that_burns_even_if_no_satellite_sees_it(easy, build, icbm, push_m_s2):
+    """It burns from 540 s to 700 s. The looks say that it is not free fall: no order before it has flown freely for
+    `min_track_s` again; where the track goes on and does not fit, that is the reason."""
+    world = easy(rules={"min_track_s": 150.0})
+    reasons_of_rest = reasons_in(world)
+    pushed = world._replace(attack=build.attack_of([_pushed(build, icbm, push_m_s2, 540.0, 700.0)]))
+    events = tell(pushed, 1).events
+    ordered_s = events["time_s"][events["kind"] == Kind.ORDER]
+    assert len(ordered_s) > 0
+    assert ordered_s.min() > 700.0 + 100.0  # the last looks of a weak burn still fit
+    if push_m_s2 <= 1.0:
+        assert Reason.STILL_BOOSTING in events["value"][events["kind"] == Kind.HELD]
+    assert Reason.STILL_BOOSTING not in reasons_of_rest
 
 
 def test_between_two_looks_the_assessment_is_awaited(easy, build):
@@ -211,21 +217,21 @@ def _with_decoy(build):
     return {"companions": beside, "rules": {"classifier_hit": 0.6, "classifier_false_alarm": 0.4}}
 
 
+def _pushed(build, path, push_m_s2, from_s, to_s):
+    """The same path with a push along its velocity for a time."""
+    first = path[path[:, 0] < from_s]
+    start = state_at(path, from_s)
+    burn = build.free_fall(start[:3], start[3:], from_s, to_s, step=10.0, push_m_s2=push_m_s2)
+    rest = build.free_fall(burn[-1, 1:4], burn[-1, 4:7], to_s, path[-1, 0])
+    first[-1, 10:13] = path[len(first) - 1, 10:13]
+    burn[0, 10:13], rest[0, 10:13] = path[len(first), 10:13], burn[-1, 10:13]
+    return np.concatenate([first, burn[:-1], rest])
+
+
 def _burning_until(end_s):
     burns = np.zeros((1, BURNS, 2))
     burns[:, 0, 1] = end_s
     return burns
-
-
-def _with_satellite(world):
-    """The same world with an infrared satellite that stands over the threat's path."""
-    rows, nodes = np.zeros(1, SATELLITE), np.zeros((2, 13))
-    middle = world.attack.given[len(world.attack.given) // 2, 1:4]
-    nodes[:, 0], nodes[:, 1:4] = [0.0, 5000.0], 6.0 * middle
-    rows["nodes"], rows["cloud_top_m"], rows["revisit_s"], rows["delay_s"] = 2, 8e3, 10.0, 5.0
-    rows["sees_plume"], rows["sigma_rad"], rows["out_s"] = 1, 3e-5, np.inf
-    sensors = world.shield.sensors._replace(satellites=rows, satellite_paths=nodes)
-    return world._replace(shield=world.shield._replace(sensors=sensors))
 
 
 def _terminal(build, icbm):

@@ -183,6 +183,7 @@ class Fight(NamedTuple):
     scan_s: NDArray[np.float64]  # [s] time of frame 0
     biases: NDArray[np.float64]  # [s, 3]
     due_s: NDArray[np.float64]  # [s] before this a sensor has nothing to do
+    turns: NDArray[np.int64]  # [s] object whose turn it is first in a radar's next frame
     followed: NDArray[np.int64]  # [s] objects that a sensor follows
     reports: NDArray[np.void]  # [capacity] REPORT, on their way
     plumes: NDArray[np.void]  # [k] PLUME
@@ -234,7 +235,7 @@ def _start_sensor(seed, trial, s, key, frame_s, fight):
     first, second = normal_pair(seed, trial, key, _BIAS, _FIRST)
     third, _ = normal_pair(seed, trial, key, _BIAS, _SECOND)
     fight.biases[s, 0], fight.biases[s, 1], fight.biases[s, 2] = first, second, third
-    fight.followed[s], fight.due_s[s] = 0, -math.inf
+    fight.followed[s], fight.due_s[s], fight.turns[s] = 0, -math.inf, 0
 
 
 @inner
@@ -352,6 +353,7 @@ def empty_fight(world: World) -> Fight:
         scan_s=np.zeros(s),
         biases=np.zeros((s, BIASES)),
         due_s=np.zeros(s),
+        turns=np.zeros(s, np.int64),
         followed=np.zeros(s, np.int64),
         reports=np.zeros(reports, REPORT),
         plumes=np.zeros(k, PLUME),

@@ -114,19 +114,27 @@ def _acquire(world, fight, seed, trial, s, i, t_s):
 
 
 @step
-def _radar_frame(world, fight, seed, trial, s, t_s, frame):
-    """Spend one frame of a radar: first on what it follows, as far as its time goes, then on what it looks for."""
+def _radar_frame(world, fight, seed, trial, s, t_s):
+    """Spend one frame of a radar: first on what it follows, as far as its time goes, then on what it looks for.
+
+    The next frame begins with the object that comes after the last one for which there was time: where the time does
+    not suffice, all are looked at equally often.
+    """
     radar, n = world.shield.sensors.radars[s], world.attack.objects.shape[0]
     is_dark = is_out(radar.out_s, t_s)
-    left_s = radar.track_share * radar.track_s
+    left_s, first = radar.track_share * radar.track_s, fight.turns[s]
+    fight.turns[s] = (first + 1) % n
     for pass_number in range(2):
         for a in range(n):
-            i = (frame + a) % n  # nobody is always the last
+            i = (first + a) % n
             watch = fight.watches[s, i]
             if is_dark or not is_there(fight.flying[i], t_s):
                 lose(fight, s, i)
             elif t_s >= watch.next_s and pass_number == 0 and watch.is_followed > 0:
+                before_s = left_s
                 left_s = _follow(world, fight, seed, trial, s, i, t_s, left_s)
+                if left_s < before_s:
+                    fight.turns[s] = (i + 1) % n
             elif t_s >= watch.next_s and pass_number == 1 and watch.is_followed == 0:
                 _acquire(world, fight, seed, trial, s, i, t_s)
     fight.due_s[s] = next_due_s(fight, s, t_s)
@@ -156,7 +164,7 @@ def sense(world, fight, seed, trial, from_s, to_s):
         while t_s <= to_s:
             if t_s > from_s and t_s >= fight.due_s[s] and frame >= 0:
                 if s < n_radars:
-                    _radar_frame(world, fight, seed, trial, s, t_s, frame)
+                    _radar_frame(world, fight, seed, trial, s, t_s)
                 else:
                     satellite_frame(world, fight, seed, trial, s, t_s, frame)
             frame += 1

@@ -18,8 +18,12 @@ from umbrella.scenario.schema import DecoyEntry
 BATTLE_TOLERANCE: Final = 1e-6  # an intercontinental impact is within 50 m of that at 1e-13; its scatter is kilometres
 NODE_CAPACITY: Final = 400  # a light body that sinks slowly is lost sight of after so many steps
 STAGE_FLOOR_M: Final = 15e3  # below, a spent stage no longer looks like anything worth a shot
-LIGHT_FLOOR_M: Final = 60e3  # light bodies have been left behind by then
+# A light body is lost sight of where the air has taken three quarters of the speed that it falls in with (at 25 deg; at
+# 90 deg still half of it): Allen & Eggers, NACA TR 1381 (1958), in air that thins by e every 7 km.
 LIGHT_BETA_KG_M2: Final = 50.0
+LIGHT_DENSITY_M2_KG: Final = 1.65e-4  # density there for each kg/m^2
+AIR_SCALE_M: Final = 7e3
+AIR_DENSITY_KG_M3: Final = 1.75  # at the ground, were it so all the way; within 50 % of US76 from 35 to 80 km
 KINDS: Final = {"replica": ObjectKind.REPLICA, "light": ObjectKind.LIGHT, "debris": ObjectKind.DEBRIS}
 STAGE_CONTRAST: Final = 1.0  # by definition of the scale
 
@@ -48,6 +52,15 @@ def _object(name: str, missile: int, kind: ObjectKind, **values: float) -> np.vo
     return row
 
 
+def light_floor_m(beta_kg_m2: float) -> float:
+    """Return the height (m) at which a light body of a ballistic coefficient is lost sight of.
+
+    **Valid**: 0.1 to 50 kg/m^2. **Leaves out**: the angle at which it falls. **Source**: Allen & Eggers, NACA TR 1381
+    (1958). **Checked**: tests/battle/test_flights.py.
+    """
+    return AIR_SCALE_M * math.log(AIR_DENSITY_KG_M3 / (LIGHT_DENSITY_M2_KG * beta_kg_m2))
+
+
 def _decoys(name: str, missile: int, entry: DecoyEntry) -> list[np.void]:
     beta = entry.beta_kg_m2.value
     values = {
@@ -56,7 +69,7 @@ def _decoys(name: str, missile: int, entry: DecoyEntry) -> list[np.void]:
         "contrast": entry.contrast.value,
         "release_s": entry.release_s.value,
         "speed_m_s": entry.speed_m_s.value,
-        "floor_m": LIGHT_FLOOR_M if beta < LIGHT_BETA_KG_M2 else 0.0,
+        "floor_m": light_floor_m(beta) if beta < LIGHT_BETA_KG_M2 else 0.0,
     }
     return [_object(f"{name}/{entry.name}-{i + 1}", missile, KINDS[entry.kind], **values) for i in range(entry.count)]
 
