@@ -99,6 +99,17 @@ def test_nobody_shoots_at_a_missile_that_burns_even_if_no_satellite_sees_it(easy
     assert Reason.STILL_BOOSTING not in reasons_of_rest
 
 
+def test_a_path_that_bends_is_taken_for_powered_flight(easy, build):
+    """No satellite tells of a plume; the looks themselves, every 4 to 12 s, say that it is not free fall."""
+    radars = build.radars_of([(64.3, -149.2)], track_s=4.0, frame_s=4.0)
+    world = easy(radars=radars, rules={"min_track_s": 150.0})
+    nodes = world.attack.given.copy()
+    nodes[nodes[:, 0] >= 540.0, 1:4] *= 1.001
+    bent = world._replace(attack=world.attack._replace(given=nodes))
+    assert Reason.STILL_BOOSTING in reasons_in(bent)
+    assert Reason.STILL_BOOSTING not in reasons_in(world)
+
+
 def test_between_two_looks_the_assessment_is_awaited(easy, build):
     fire = {"hit_probability": 1e-9} | build.doctrine("shoot-look-shoot", 1, 3)
     assert Reason.WAITING_FOR_ASSESSMENT in reasons_in(easy(fire=fire))

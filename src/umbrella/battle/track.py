@@ -42,13 +42,12 @@ def _note_seen(shield, attack, fight, report, record):
 
 @step
 def _note_firm(fight, j, m, report, omega_rad_s, record):
-    """Note that a warhead has come to be on a firm track, where and how well it is known."""
+    """Note that the track of a warhead has become firm, where and how well it is known."""
     track = fight.tracks[j]
     x, p = track.x, track.p
     place = eci_to_ecef(x[0], x[1], x[2], track.time_s, omega_rad_s)
     error = math.sqrt((p[0, 0] + p[1, 1] + p[2, 2]) / 3.0)
     fight.fates[m].firm_s = min(fight.fates[m].firm_s, report.delivered_s)
-    fight.fates[m].is_firm = 1
     note(record, report.delivered_s, _TRACK_FIRM, m, report.sensor, j, place, error)
 
 
@@ -77,6 +76,8 @@ def _take_plot(shield, attack, fight, j, report, station, record):
     else:
         look3, sigmas3 = (look[0], look[1], look[2]), (sigmas[0], sigmas[1], sigmas[2])
         take_look(track, report.measured_s, look3, sigmas3, station, rules)
+    if belief.source != report.object and fight.flying[belief.source].track == j:
+        fight.flying[belief.source].track = -1
     belief.source, belief.missile, belief.bias_m, belief.sensor = report.object, m, report.bias_m, report.sensor
     belief.heard_s = report.delivered_s
     fight.flying[report.object].track = j
@@ -84,9 +85,8 @@ def _take_plot(shield, attack, fight, j, report, station, record):
     _learn_kind(belief, report)
     is_warhead = report.object == attack.missiles[m].first_object
     if is_warhead and track.powered_s > broken_s and was_firm:
-        fight.fates[m].is_firm = 0
         note_without_place(record, report.delivered_s, _TRACK_BROKEN, m, report.sensor, NOBODY, 0.0)
-    if is_warhead and track.phase == FIRM and fight.fates[m].is_firm == 0:
+    if is_warhead and track.phase == FIRM and not was_firm:
         _note_firm(fight, j, m, report, shield.earth.omega_rad_s, record)
 
 
@@ -209,7 +209,6 @@ def _give_up(shield, attack, fight, now_s, record):
             if flying.track == j:
                 flying.track = -1
                 if fight.lethal[belief.source] > 0 and track.phase == FIRM:
-                    fight.fates[m].is_firm = 0
                     note_without_place(record, now_s, _TRACK_LOST, m, NOBODY, j, now_s - track.time_s)
             if belief.is_dead > 0:
                 fight.fates[m].gone += belief.ratio
