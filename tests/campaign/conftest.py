@@ -1,4 +1,4 @@
-"""A scenario of seconds: two No-dong, one with balloons, at a city beside one ship, built and fought once."""
+"""A scenario of seconds: one Scud at a city beside one battery with one radar, built and fought once."""
 
 import pytest
 
@@ -12,14 +12,7 @@ title: One missile at one city
 description: A scenario for tests.
 threats:
   - {name: first, missile: no-dong, from: kittaeryong, at: fukuoka, launch_s: 0, reliability: 0.9}
-  - name: second
-    missile: no-dong
-    from: kittaeryong
-    at: fukuoka
-    launch_s: 20
-    reliability: 0.9
-    decoys:
-      - {name: balloon, kind: light, count: 2, beta_kg_m2: 0.5, rcs_m2: 0.5, contrast: 1.0, release_s: 10, speed_m_s: 2}
+  - {name: second, missile: no-dong, from: kittaeryong, at: fukuoka, launch_s: 20, reliability: 0.9}
 rules: {doctrine: shoot-look-shoot, decision_delay_s: 5, min_track_s: 8, assessment_delay_s: 10}
 shields:
   none: {}

@@ -1,7 +1,6 @@
 """Ellipses of predicted points: their axes, their rings anywhere on the Earth, how they are chosen and drawn."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -86,8 +85,7 @@ def test_ellipses_drawn_shrink_and_are_few():
 def picture_at(lat_deg, lon_deg, count=1):
     threats = tuple(
         Foreseen(
-            name=f"t-{k}", target="There", aim=Place(name="There", lat_deg=lat_deg, lon_deg=lon_deg),
-            end=Place(name="", lat_deg=lat_deg, lon_deg=lon_deg + 0.01), end_s=1500.0, shot=3 if k % 2 == 0 else None,
+            name=f"t-{k}", target="There", end=Place(name="There", lat_deg=lat_deg, lon_deg=lon_deg), end_s=1500.0,
             impact=shrinking(300e3, 2e3, lat_deg=lat_deg, lon_deg=lon_deg),
             intercept=shrinking(30e3, 100.0, 20, lat_deg=lat_deg, lon_deg=lon_deg) if k % 2 == 0 else (),
         )
@@ -110,25 +108,6 @@ def test_picture_names_its_inputs_and_nothing_leaves_the_page():
     used, (width_in, height_in) = figure.get_tightbbox(), figure.get_size_inches()
     # 0.01 in: a pixel and a half of rounding in the boxes of letters
     assert used.x0 > -0.01 and used.y0 > -0.01 and used.x1 < width_in + 0.01 and used.y1 < height_in + 0.01
-
-
-def test_what_is_too_small_on_the_map_is_shown_again_in_a_corner():
-    """The last ellipse of 4 km is a hundredth of the map of the first of 600 km."""
-    figure = track_figure(picture_at(61.2, -149.9))
-    maps = [axes for axes in figure.axes if not axes.get_xlabel()]
-    widths = [np.ptp(axes.get_xlim()) for axes in maps]
-    impact, inset = maps[0], maps[1]
-    assert widths[1] < 0.1 * widths[0]
-    outer, inner = impact.get_position(), inset.get_position()
-    assert outer.x0 - 1e-9 <= inner.x0 and inner.x1 <= outer.x1 + 1e-9
-    assert any("3: t-0" in text.get_text() for text in figure.texts)
-
-
-def test_one_prediction_needs_no_corner():
-    picture = picture_at(0.0, 0.0)
-    (threat,) = picture.threats
-    single = replace(picture, threats=(replace(threat, impact=threat.impact[:1], intercept=()),))
-    assert len([axes for axes in track_figure(single).axes if not axes.get_xlabel()]) == 1
 
 
 def test_the_headline_tells_from_which_size_to_which():

@@ -1,6 +1,5 @@
 """Pictures: made without a warning anywhere on Earth, the same bytes each time, nothing beyond the page."""
 
-from dataclasses import replace
 from xml.etree import ElementTree
 
 import matplotlib
@@ -9,13 +8,12 @@ import pytest
 
 from umbrella.core.errors import BadValue
 from umbrella.report import style
-from umbrella.report.engagement import altitude_figure, draw_altitudes, draw_engagement_map, map_figure, reentry_of
-from umbrella.report.engagement import finding as run_finding
+from umbrella.report.engagement import altitude_figure, draw_altitudes, draw_engagement_map, map_figure
 from umbrella.report.flight import _spans, draw_flight, finding, flight_figure
 from umbrella.report.pictures import Credit, Place
 from umbrella.report.projection import HORIZON_KM
 from umbrella.report.reach import curve, draw_reach, reach_figure
-from umbrella.report.timeline import MOST_SHOTS, draw_timeline, lanes_of, timeline_figure
+from umbrella.report.timeline import draw_timeline, lanes_of, timeline_figure
 
 DRAWN = {
     "flight": (flight_figure, draw_flight),
@@ -123,46 +121,6 @@ def test_every_shot_and_sensor_of_a_threat_has_its_own_lane(engagement):
         names = [lane.name for lane in lanes_of(threat)]
         assert sum(name.startswith("shot") for name in names) == len(threat.shots)
         assert [name for name in names if name.startswith("seen")] == ["seen: DSP", "seen: Shemya", "seen: Clear"]
-
-
-def beside(threat, end_km, role="light", name="balloon-1"):
-    """Return a threat with one object beside it that is last seen at a height."""
-    path = threat.path
-    sunk = np.where(path.altitude_km < end_km, end_km, path.altitude_km)
-    return replace(threat, beside=(replace(path, name=name, role=role, altitude_km=sunk),))
-
-
-def test_light_decoys_get_a_panel_where_they_come_into_the_air(make_engagement):
-    """Of the five the fourth is the first that nobody shoots at: its warhead comes down with its balloon."""
-    picture = make_engagement(shots=(1, 1, 1, 0, 1))
-    decoyed = replace(picture, threats=tuple(beside(threat, 60.0) for threat in picture.threats))
-    assert reentry_of(decoyed).name == picture.threats[3].name
-    titles = [axes.get_title(loc="left") for axes in altitude_figure(decoyed).axes]
-    assert f"Re-entry of {picture.threats[3].name}" in titles
-    high = replace(picture, threats=tuple(beside(threat, 200.0) for threat in picture.threats))
-    heavy = replace(picture, threats=tuple(beside(threat, 0.0, "decoy") for threat in picture.threats))
-    assert reentry_of(picture) is reentry_of(high) is reentry_of(heavy) is None
-    assert len(altitude_figure(heavy).axes) == 1
-
-
-def test_what_flies_beside_a_warhead_and_hits_on_it_have_their_keys(make_engagement):
-    picture = make_engagement(shots=(2, 0, 0, 0, 0))
-    shots = tuple(replace(shot, is_astray=True, sent_at="light") for shot in picture.threats[0].shots)
-    first = replace(beside(picture.threats[0], 60.0), shots=shots)
-    names = [text.get_text() for legend in altitude_figure(replace(picture, threats=(first,))).legends
-             for text in legend.get_texts()]  # fmt: skip
-    assert {"light decoy", "hit something else"} <= set(names)
-    plain = [text.get_text() for legend in altitude_figure(picture).legends for text in legend.get_texts()]
-    assert not {"light decoy", "hit something else"} & set(plain)
-    assert "2 interceptors fired (2 at other objects than warheads)" in run_finding(replace(picture, threats=(first,)))
-    assert [lane.name for lane in lanes_of(first)][-1] == "shot 2: Fort Greely at light decoy"
-
-
-def test_many_shots_share_rows_by_battery_and_object(make_engagement):
-    (threat,) = make_engagement(shots=(MOST_SHOTS + 4, 0, 0, 0, 0)).threats[:1]
-    shots = tuple(replace(shot, sent_at="replica" if k < 5 else "warhead") for k, shot in enumerate(threat.shots))
-    names = [lane.name for lane in lanes_of(replace(threat, shots=shots)) if lane.shots]
-    assert names == ["5 shots: Fort Greely at replica", f"{MOST_SHOTS - 1} shots: Fort Greely"]
 
 
 def test_runs_of_numbers_are_drawn_together():

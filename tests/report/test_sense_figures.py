@@ -1,11 +1,9 @@
 """Pictures of what sensors see: every lane, every phase, and maps that are right at the poles and the date line."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
-from umbrella.report.coverage import TOLD, UNAIDED, coverage_figure, draw_coverage, finding
+from umbrella.report.coverage import SENSORS, coverage_figure, draw_coverage, finding
 from umbrella.report.pictures import CoveragePicture, Covering, Credit, Place, SightFlight, SightLane, SightPicture
 from umbrella.report.sight import MOST_FLIGHTS, draw_sight, sight_figure
 from umbrella.report.sight import finding as sight_finding
@@ -30,26 +28,20 @@ def sight_picture(*flights):
     return SightPicture(scenario="made-up, a shield", flights=flights or (flight(),), subtitle="trial 1", credit=CREDIT)
 
 
-def coverage_picture(lat_deg=61.2, lon_deg=-149.9, radius_deg=12.0, radars=2, trackers=(), unaided=0.0051):
-    """Return a coverage whose radars see a square of longitudes and latitudes around a place, half as wide unaided."""
+def coverage_picture(lat_deg=61.2, lon_deg=-149.9, radius_deg=12.0, radars=2, trackers=()):
+    """Return a coverage whose radars see a square of longitudes and latitudes around a place."""
 
-    def within(lat, lon, reach_deg):
+    def count(lat, lon):
         apart = np.abs(np.mod(lon - lon_deg + 180.0, 360.0) - 180.0)
-        return radars * ((np.abs(lat - lat_deg) < reach_deg) & (apart < 2 * reach_deg)).astype(np.int64)
+        return radars * ((np.abs(lat - lat_deg) < radius_deg) & (apart < 2 * radius_deg)).astype(np.int64)
 
     track = np.linspace(40.0, 60.0, 50), np.linspace(130.0, 210.0, 50)
-    sites = tuple(
-        Covering(name=f"radar-{k}", places=((lat_deg, lon_deg + k),), unaided=0.005 if k else None, told=0.01)
-        for k in range(radars)
-    )
+    sites = tuple(Covering(name=f"radar-{k}", places=((lat_deg, lon_deg + k),), fraction=0.01) for k in range(radars))
     return CoveragePicture(
         scenario="made-up, a shield", altitude_km=300.0, rcs_m2=0.1, radars=sites, trackers=trackers,
-        satellites=(Covering(name="eye", places=((0.0, 180.0),), unaided=0.5),),
-        count_unaided=lambda lat, lon: within(lat, lon, 0.5 * radius_deg),
-        count_told=lambda lat, lon: within(lat, lon, radius_deg),
-        count_radars=lambda lat, lon: within(lat, lon, radius_deg),
-        count_satellites=lambda lat, lon: (np.cos(np.radians(lon - 180.0)) > 0.0).astype(np.int64),
-        unaided=unaided, told=0.0123, told_along=0.5, fraction_plume=0.5, tracks=(track,),
+        satellites=(Covering(name="eye", places=((0.0, 180.0),), fraction=0.5),),
+        count_sensors=count, count_satellites=lambda lat, lon: (np.cos(np.radians(lon - 180.0)) > 0.0).astype(np.int64),
+        fraction=0.0123, fraction_along=0.5, fraction_plume=0.5, tracks=(track,),
         launches=(Place(name="Here (a base)", lat_deg=40.0, lon_deg=130.0),),
         targets=(Place(name="There", lat_deg=60.0, lon_deg=-150.0),), subtitle="at t = 0", credit=CREDIT,
     )  # fmt: skip
@@ -87,13 +79,6 @@ def test_headlines_of_what_is_seen():
     assert "tracked from 10:00" in words and "seen, never tracked" in words and "never seen" in words
 
 
-def test_who_made_the_first_firm_track_is_named():
-    by = replace(flight(), firm_by="eye")
-    assert "by eye" in words_of(sight_figure(sight_picture(by))) and "by radar" in words_of(
-        sight_figure(sight_picture())
-    )
-
-
 def test_a_raid_is_cut_and_says_so():
     figure = sight_figure(sight_picture(*(flight(f"f-{k}") for k in range(MOST_FLIGHTS + 3))))
     assert "3 more flights are in the tables" in words_of(figure)
@@ -106,7 +91,7 @@ def test_coverage_is_drawn_anywhere_without_a_warning(lat, lon, tmp_path):
 
 
 def test_the_shade_at_a_place_is_that_of_its_count():
-    """The middle of the square is in the shade of what is found, its rim in that of what is seen if told."""
+    """The middle of the covered square is coloured, a place far off is not."""
     picture = coverage_picture(0.0, 180.0, 10.0)
     axes = coverage_figure(picture).axes[0]
     (image,) = axes.images
@@ -117,8 +102,7 @@ def test_the_shade_at_a_place_is_that_of_its_count():
     lat = np.array([0.0, 0.0, 40.0, 60.0, *picture.tracks[0][0]])
     lon = np.array([180.0, 181.0, 130.0, -150.0, *picture.tracks[0][1]])
     projection, _ = fit(lat, lon, 1.0)
-    found, told = len(TOLD) + 2, 2
-    for place, expected in (((0.0, 180.0), found), ((3.0, -172.0), found), ((8.0, 180.0), told), ((30.0, 180.0), None)):
+    for place, expected in (((0.0, 180.0), 2), ((5.0, -170.0), 2), ((30.0, 180.0), None)):
         x, y = (float(value) for value in to_page(projection, *place))
         value = counts[int((y - bottom) / (top - bottom) * counts.shape[0]),
                        int((x - left) / (right - left) * counts.shape[1])]  # fmt: skip
@@ -126,40 +110,24 @@ def test_the_shade_at_a_place_is_that_of_its_count():
 
 
 def test_more_sensors_than_shades_are_told_as_or_more():
-    figure = coverage_figure(coverage_picture(radars=len(UNAIDED) + 2))
+    figure = coverage_figure(coverage_picture(radars=len(SENSORS) + 2))
     names = [text.get_text() for legend in figure.legends for text in legend.get_texts()]
-    assert f"{len(UNAIDED)} or more" in names and f"{len(TOLD)} or more" in names
+    assert f"{len(SENSORS)} or more" in names
 
 
 def test_headlines_of_a_coverage():
-    along = "(and 50 % of the flights' ground tracks)"
-    found, none = (finding(coverage_picture(unaided=part)).replace("\u00a0", " ") for part in (0.0051, 0.0))
-    assert found == (
-        "At 300 km, the radars find 0.1 m² by themselves above 0.5 % of the Earth; told where to look, "
-        f"they see it above 1.2 % {along}"
-    )
-    assert none == (
-        f"At 300 km, no radar finds 0.1 m² by itself; told where to look, they see it above 1.2 % of the Earth {along}"
+    assert finding(coverage_picture()).replace("\u00a0", " ") == (
+        "At 300 km, the radars see 0.1 m² above 1.2 % of the Earth, and 50 % of the flights' ground tracks"
     )
     assert finding(coverage_picture(radars=0)).startswith("No radar; satellites see a plume")
 
 
-def test_a_part_too_small_for_its_figures_is_not_told_as_none():
-    small = finding(coverage_picture(unaided=1e-4)).replace("\u00a0", " ")
-    assert "by themselves above below 0.1 %" not in small and "by themselves above less than 0.1 %" in small
-
-
-def test_the_table_says_what_each_finds_and_what_it_sees_if_told():
-    words = words_of(coverage_figure(coverage_picture())).replace("\u00a0", " ")
-    assert "unaided" in words and "told" in words and "0.5 %" in words and "1.0 %" in words and "50 %" in words
-
-
 def test_trackers_are_told_with_the_radars():
-    low = Covering(name="low", places=tuple((10.0 * k, 30.0 * k) for k in range(8)), told=0.2)
+    low = Covering(name="low", places=tuple((10.0 * k, 30.0 * k) for k in range(8)), fraction=0.2)
     picture = coverage_picture(trackers=(low,))
     assert "radars and trackers see" in finding(picture)
     words = words_of(coverage_figure(picture))
-    assert "radars and trackers that see it only if told where" in words and "low" in words
+    assert "radars and trackers that would see it" in words and "low" in words
 
 
 def test_pictures_have_the_same_bytes_each_time(tmp_path):

@@ -1,8 +1,8 @@
-"""Coverage: over which part of the Earth sensors would see an object at a given altitude, unaided or told where."""
+"""Coverage: over which part of the Earth sensors would see an object at a given altitude."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +11,14 @@ from umbrella.analysis.grid import Grid
 from umbrella.core.errors import BadValue
 from umbrella.physics.earth.geodesic import distance_and_bearing as geodesic
 from umbrella.scenario.build import Defence
-from umbrella.scenario.satellites import Satellite
-from umbrella.sensing.coverage import TOLD, UNAIDED, looks_at, points_above
+from umbrella.sensing.coverage import looks_at, points_above
 
 STEP_DEG: Final = 0.5
 LIKELY: Final = 0.5  # a look that detects with this probability counts as seeing
 HIGHEST_KM: Final = 36_000.0
 
 Kind = Literal["radar", "plume", "cold"]  # radars; satellites that see plumes; satellites that see cold bodies
-# an object that radars find in their fences; one that radars and cold-body satellites see where they are told to look;
-# a burning plume
-What = Literal["unaided", "told", "plume", "radars"]  # … and those of `told` that are radars
+What = Literal["body", "plume"]  # what is looked at: an object, by radars and cold-body sensors; or a burning plume
 Booleans = NDArray[np.bool_]
 Counts = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -29,13 +26,9 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorGroup:
-    """A radar, or a satellite or constellation: what is told under one name. `members` are numbers of sensors.
-
-    `name` says which sight is meant where `sensor` has two.
-    """
+    """A radar, or a satellite or constellation: what is told under one name. `members` are numbers of sensors."""
 
     name: str
-    sensor: str
     kind: Kind
     members: tuple[int, ...]
 
@@ -59,16 +52,16 @@ class Coverage:
         """Return the part of the Earth over which at least so many sensors would see the object, or a plume."""
         return float(self.grid.weight[self.counts(what) >= at_least].sum())
 
-    def fraction_of(self, group: SensorGroup, *, is_unaided: bool = False) -> float:
-        """Return the part of the Earth over which one group would see what it can see (a radar: find unaided)."""
-        return float(self.grid.weight[any_of(self.seen, [group], is_unaided=is_unaided)[:, 0]].sum())
+    def fraction_of(self, group: SensorGroup) -> float:
+        """Return the part of the Earth over which one group would see what it can see."""
+        return float(self.grid.weight[any_of(self.seen, [group])[:, 0]].sum())
 
     def count_at(self, lat_deg: Numbers, lon_deg: Numbers, what: What) -> Counts:
         """Return how many sensors would see the object, or a plume, above each of some places."""
         seen = seen_above(self.defence, self.altitude_km, self.rcs_m2, lat_deg, lon_deg)
         return counted(seen, self.defence, what)
 
-    def fraction_along(self, lat_deg: Numbers, lon_deg: Numbers, what: What) -> float:
+    def fraction_along(self, lat_deg: Numbers, lon_deg: Numbers, what: What = "body") -> float:
         """Return the part of a line on the ground, by length, above which a sensor would see the object, or a plume."""
         legs = [geodesic(*ends) for ends in zip(lat_deg[:-1], lon_deg[:-1], lat_deg[1:], lon_deg[1:], strict=True)]
         length = np.array([distance_m for distance_m, _ in legs])
@@ -77,16 +70,11 @@ class Coverage:
 
 
 def counted(seen: Booleans, defence: Defence, what: What) -> Counts:
-    """Return int64[k], how many sensors see an object, or a plume, at each place; `seen` as `seen_above` returns it.
-
-    `told` counts radars and cold-body satellites that see it where they are told to look: also what is found unaided.
-    """
+    """Return int64[k], how many sensors see the object (radars and cold-body sensors) or a plume at each place."""
     radars = len(defence.stations)
-    if what == "told":
-        return np.asarray(seen[:, TOLD, :].sum(axis=1), np.int64)
-    plane = TOLD if what == "radars" else UNAIDED
-    columns = seen[:, plane, radars:] if what == "plume" else seen[:, plane, :radars]
-    return np.asarray(columns.sum(axis=1), np.int64)
+    if what == "plume":
+        return np.asarray(seen[:, 0, radars:].sum(axis=1), np.int64)
+    return np.asarray(seen[:, 0, :radars].sum(axis=1) + seen[:, 1, :].sum(axis=1), np.int64)
 
 
 def groups_of(defence: Defence) -> tuple[SensorGroup, ...]:
@@ -94,26 +82,22 @@ def groups_of(defence: Defence) -> tuple[SensorGroup, ...]:
 
     A satellite that sees both plumes and cold bodies is told twice.
     """
-    radars = [
-        SensorGroup(name=s.name, sensor=s.name, kind="radar", members=(k,)) for k, s in enumerate(defence.stations)
-    ]
-    together: dict[tuple[str, str, Kind], list[int]] = {}
-    for k, satellite in enumerate(defence.satellites, start=len(radars)):
+    groups = [SensorGroup(name=s.name, kind="radar", members=(k,)) for k, s in enumerate(defence.stations)]
+    together: dict[tuple[str, Kind], list[int]] = {}
+    for k, satellite in enumerate(defence.satellites, start=len(groups)):
         kinds = _kinds(satellite)
+        name = str(getattr(satellite, "group", None) or satellite.id)
         for kind in kinds:
-            told = f" ({'plumes' if kind == 'plume' else 'cold bodies'})" if len(kinds) > 1 else ""
-            together.setdefault((satellite.group + told, satellite.group, kind), []).append(k)
-    found = [
-        SensorGroup(name=name, sensor=sensor, kind=kind, members=tuple(members))
-        for (name, sensor, kind), members in together.items()
-    ]
-    return (*radars, *found)
+            told = name if len(kinds) == 1 else f"{name} ({'plumes' if kind == 'plume' else 'cold bodies'})"
+            together.setdefault((told, kind), []).append(k)
+    return (*groups, *(SensorGroup(name=name, kind=kind, members=tuple(m)) for (name, kind), m in together.items()))
 
 
-def _kinds(satellite: Satellite) -> tuple[Kind, ...]:
-    """Return what a satellite sees."""
-    plume: tuple[Kind, ...] = ("plume",) if satellite.record.sees_plume else ()
-    cold: tuple[Kind, ...] = ("cold",) if satellite.record.cold is not None else ()
+def _kinds(satellite: Any) -> tuple[Kind, ...]:
+    """Return what a satellite sees; one whose record does not say sees plumes."""
+    record = getattr(satellite, "record", satellite)
+    plume: tuple[Kind, ...] = ("plume",) if getattr(record, "sees_plume", True) else ()
+    cold: tuple[Kind, ...] = ("cold",) if getattr(record, "cold", None) is not None else ()
     return plume + cold
 
 
@@ -126,10 +110,9 @@ def coverage_of(defence: Defence, altitude_km: float, rcs_m2: float, step_deg: f
     Raises:
         BadValue: an altitude or cross-section outside its range.
 
-    **Valid**: one look of each radar that detects with a probability of 0.5 or more, by itself in its search fence or
-    with a track dwell where it was told to look, at t = 0 (satellites move on; what is out then sees nothing).
-    **Leaves out**: whether anybody can tell it where to look; that an object which crosses a fence is followed beyond
-    it; limits on the number of objects. **Source**: see `sensing`. **Checked**: tests/analysis/test_coverage.py.
+    **Valid**: one look of each radar that detects with a probability of 0.5 or more, at t = 0 (satellites move on);
+    infrared satellites: a burning plume with nothing of the Earth between. **Leaves out**: how long an object stays
+    there, limits on the number of objects. **Source**: see `sensing`. **Checked**: tests/analysis/test_coverage.py.
     """
     check_object(altitude_km, rcs_m2)
     grid = Grid(step_deg)
@@ -152,24 +135,17 @@ def check_object(altitude_km: float, rcs_m2: float) -> None:
 
 
 def seen_above(defence: Defence, altitude_km: float, rcs_m2: float, lat_deg: Numbers, lon_deg: Numbers) -> Booleans:
-    """Return [places, 2, sensors]: whether each sensor would see an object above each place, planes as in `looks_at`.
+    """Return [places, 2, sensors]: whether each sensor would see an object above each place.
 
-    What a radar finds unaided it also sees when told where to look.
+    In the first plane a radar sees an object and a satellite a plume, in the second a satellite a cold body.
     """
     shield = defence.world.shield
     points = points_above(np.radians(lat_deg), np.radians(lon_deg), 1e3 * altitude_km, shield.earth)
     size = np.full(len(points), rcs_m2)
-    seen = np.asarray(looks_at(shield.sensors, points, size, shield.rules.false_alarm, shield.earth) >= LIKELY)
-    radars = len(shield.sensors.radars)
-    seen[:, TOLD, :radars] |= seen[:, UNAIDED, :radars]
-    return seen
+    return np.asarray(looks_at(shield.sensors, points, size, shield.rules.false_alarm, shield.earth) >= LIKELY)
 
 
-def any_of(seen: Booleans, groups: Sequence[SensorGroup], *, is_unaided: bool = False) -> Booleans:
-    """Return [k, groups]: whether any member of each group sees what it can see; `seen` as `seen_above` returns it.
-
-    Radars count where they see an object if told where to look, `is_unaided`: where they find it by themselves.
-    """
-    planes = {"plume": UNAIDED, "radar": UNAIDED if is_unaided else TOLD, "cold": TOLD}
-    columns = [seen[:, planes[group.kind], list(group.members)].any(axis=1) for group in groups]
+def any_of(seen: Booleans, groups: Sequence[SensorGroup]) -> Booleans:
+    """Return [k, groups]: whether any member of each group sees what it can see; `seen` as `seen_above` returns it."""
+    columns = [seen[:, int(group.kind == "cold"), list(group.members)].any(axis=1) for group in groups]
     return np.stack(columns, axis=1) if columns else np.zeros((len(seen), 0), np.bool_)

@@ -9,15 +9,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from umbrella.analysis.coverage import Coverage, SensorGroup, any_of, check_object, coverage_of, groups_of
-from umbrella.campaign import flown, tables
+from umbrella.campaign import tables
 from umbrella.campaign.conduct import LARGEST_SEED
-from umbrella.campaign.execute import MOST_TRIALS, Body, Story, tell
+from umbrella.campaign.execute import MOST_TRIALS, Story, tell
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import nearest
 from umbrella.catalog.quantity import quantities
 from umbrella.core.errors import BadValue, UnknownName
-from umbrella.physics.flight.trajectory import states_at
+from umbrella.physics.flight.trajectory import started_at, states_at
 from umbrella.scenario.attack import Attacker, burns_of
 from umbrella.scenario.build import Built, Defence, build
 from umbrella.scenario.load import LoadedScenario
@@ -38,8 +38,8 @@ class SensorSight:
     """What one sensor (or constellation) has of one flight.
 
     `visible`: the flight is in its view, by geometry; a satellite for plumes: while it burns. `detected`: within that,
-    from its first to its last look that detected; `looks` is their number. `tracked`: within that, while the warhead is
-    on a firm track that its looks can feed.
+    from its first to its last look that detected; `looks` is their number. `tracked`: within that, while there is a
+    firm track that its looks can feed.
     """
 
     sensor: str
@@ -60,9 +60,8 @@ class FlightSight:
     apogee_s: float
     end_s: float
     is_impact: bool
-    path: flown.Path
+    path: tables.Path
     sensors: tuple[SensorSight, ...]
-    firm_by: str | None  # whose look made the first firm track
 
     @property
     def firm_s(self) -> float | None:
@@ -155,14 +154,15 @@ def _flights(built: Built, defence: Defence, story: Story, groups: tuple[SensorG
     """Return what is seen of every flight."""
     events = _by_threat(tables.event_columns(story, built, defence))
     sightings = _by_threat(tables.sighting_columns(story, built, defence))
-    bodies = [story.warhead(i) for i in range(len(built.attack))]
-    lives = [flown.life_of(body) for body in bodies]
+    lives = [
+        (attacker.launch_s, float(end_s)) for attacker, end_s in zip(built.attack, story.results["end_s"], strict=True)
+    ]
     step_s = max(STEP_S, sum(end - start for start, end in lives) / MOST_STEPS)
     return tuple(
         _flight(
-            attacker, body, step_s, defence, groups, sightings.get(attacker.name, []), events.get(attacker.name, [])
+            attacker, life, step_s, defence, groups, sightings.get(attacker.name, []), events.get(attacker.name, [])
         )
-        for attacker, body in zip(built.attack, bodies, strict=True)
+        for attacker, life in zip(built.attack, lives, strict=True)
     )
 
 
@@ -175,7 +175,7 @@ def _by_threat(columns: tables.Columns) -> dict[str, list[dict[str, Any]]]:
 
 def _flight(
     attacker: Attacker,
-    body: Body,
+    life: tuple[float, float],
     step_s: float,
     defence: Defence,
     groups: tuple[SensorGroup, ...],
@@ -183,53 +183,40 @@ def _flight(
     events: list[dict[str, Any]],
 ) -> FlightSight:
     """Return one flight; `sightings` and `events` are its own rows of the tables."""
-    launch_s, end_s = flown.life_of(body)
-    path = flown.threat_path(body)
+    launch_s, end_s = life
+    path = tables.threat_path(attacker, end_s)
     times = np.append(np.arange(launch_s, end_s, step_s), end_s)
-    in_view = any_of(_in_view(body, times, defence), groups)
-    firm, burns = _firm_spans(events, sightings), tuple(burns_of(attacker))
-    spans = {
-        group: shared_spans(spans_of(times, in_view[:, g]), burns if group.kind == "plume" else ((launch_s, end_s),))
-        for g, group in enumerate(groups)
-    }
-    sensors = [
-        _sight(name, spans, defence, sightings, firm) for name in dict.fromkeys(group.sensor for group in groups)
-    ]
+    in_view = any_of(_in_view(attacker, times, defence), groups)
+    firm, burns, life_s = _firm_spans(events, sightings), tuple(burns_of(attacker)), ((launch_s, end_s),)
+    sensors = []
+    for g, group in enumerate(groups):
+        visible = shared_spans(spans_of(times, in_view[:, g]), burns if group.kind == "plume" else life_s)
+        sensors.append(_sight(group, visible, defence, sightings, firm))
     return FlightSight(
         threat=attacker.name,
         target=attacker.target.name,
         launch_s=launch_s,
         burns_s=tuple(burn for burn in burns if burn[0] < end_s),
-        apogee_s=_apogee_s(path),
+        apogee_s=_apogee_s(attacker, path),
         end_s=end_s,
         is_impact=any(row["kind"] == "impact" for row in events),
         path=path,
         sensors=tuple(sight for sight in sensors if sight.visible),
-        firm_by=_firm_by(events, groups, defence),
     )
 
 
-def _firm_by(events: list[dict[str, Any]], groups: tuple[SensorGroup, ...], defence: Defence) -> str | None:
-    """Return the radar, satellite or constellation that made the first firm track; None: there is none."""
-    actor = next((row["actor"] for row in events if row["kind"] == "track firm"), None)
-    sensor_of = {defence.sensor_names[s]: group.sensor for group in groups for s in group.members}
-    return sensor_of.get(actor)
+def _apogee_s(attacker: Attacker, path: tables.Path) -> float:
+    """Return when a flight is highest (its end, where it ends before)."""
+    own = [event.t_s for event in attacker.flight.events if event.kind == "apogee" and event.body == "payload"]
+    highest = attacker.launch_s + own[0] if own else float(path.t_s[np.argmax(path.altitude_km)])
+    return min(highest, float(path.t_s[-1]))
 
 
-def _apogee_s(path: flown.Path) -> float:
-    """Return when a flight is highest: the top of the parabola through the highest place and its two neighbours."""
-    k = int(np.argmax(path.altitude_km))
-    if k in (0, len(path.t_s) - 1):
-        return float(path.t_s[k])
-    near = slice(k - 1, k + 2)
-    bend, slope, _ = np.polyfit(path.t_s[near] - path.t_s[k], path.altitude_km[near], 2)
-    return float(path.t_s[k] - 0.5 * slope / bend)
-
-
-def _in_view(body: Body, times: Numbers, defence: Defence) -> NDArray[np.bool_]:
-    """Return [times, 2, sensors]: whether each sensor works and has the flight in its view, planes as in `looks_at`."""
+def _in_view(attacker: Attacker, times: Numbers, defence: Defence) -> NDArray[np.bool_]:
+    """Return [times, 2, sensors]: whether each sensor has the flight in its view, planes as in `looks_at`."""
     shield = defence.world.shield
-    points = np.ascontiguousarray(np.column_stack([times, states_at(body.nodes, times)[:, :3]]))
+    states = states_at(started_at(attacker.flight.payload.nodes, attacker.launch_s), times)
+    points = np.ascontiguousarray(np.column_stack([times, states[:, :3]]))
     looks = looks_at(shield.sensors, points, np.ones(len(times)), shield.rules.false_alarm, shield.earth)
     return np.asarray(looks >= 0.0)
 
@@ -248,22 +235,15 @@ def shared_spans(first: Iterable[tuple[float, float]], second: Spans) -> Spans:
 
 
 def _sight(
-    name: str, in_view: dict[SensorGroup, Spans], defence: Defence, sightings: list[dict[str, Any]], firm: Spans
+    group: SensorGroup, visible: Spans, defence: Defence, sightings: list[dict[str, Any]], firm: Spans
 ) -> SensorSight:
-    """Return what a radar, satellite or constellation has of a flight; plumes and cold bodies in its view together."""
-    own = {group: spans for group, spans in in_view.items() if group.sensor == name}
-    names = {defence.sensor_names[s] for group in own for s in group.members}
+    names = {defence.sensor_names[s] for s in group.members}
     rows = [row for row in sightings if row["sensor"] in names and row["looks"]]
     looked = _merged((row["first_look_s"], row["last_look_s"]) for row in rows)
-    visible = _merged(span for spans in own.values() for span in spans)
-    follows = _merged(span for group, spans in own.items() if group.kind != "plume" for span in spans)
-    return SensorSight(
-        sensor=name,
-        visible=visible,
-        detected=shared_spans(visible, looked),
-        tracked=shared_spans(shared_spans(follows, looked), firm),
-        looks=sum(row["looks"] for row in rows),
-    )
+    detected = shared_spans(visible, looked)
+    tracked = shared_spans(detected, firm) if group.kind != "plume" else ()
+    looks = sum(row["looks"] for row in rows)
+    return SensorSight(sensor=group.name, visible=visible, detected=detected, tracked=tracked, looks=looks)
 
 
 def _merged(spans: Iterable[tuple[float, float]]) -> Spans:

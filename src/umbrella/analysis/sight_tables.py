@@ -26,18 +26,13 @@ def span_columns(answer: SenseAnswer) -> Columns:
 
 
 def coverage_columns(coverage: Coverage) -> Columns:
-    """Return one row for each cell: its middle, its part of the Earth, and how many sensors would see there.
-
-    `unaided`: radars that find the object by themselves; `told`: radars and cold-body satellites that see it where they
-    are told to look; `plume`: satellites that see a plume.
-    """
+    """Return one row for each cell: its middle, its part of the Earth, how many sensors see the object, or a plume."""
     grid = coverage.grid
     return {
         "altitude_km": np.full(len(grid.lat_deg), coverage.altitude_km),
         "lat_deg": grid.lat_deg,
         "lon_deg": np.where(grid.lon_deg > 180.0, grid.lon_deg - 360.0, grid.lon_deg),
         "weight": grid.weight,
-        "unaided": coverage.counts("unaided"),
-        "told": coverage.counts("told"),
-        "plume": coverage.counts("plume"),
+        "sensors": coverage.counts("body"),
+        "plume_satellites": coverage.counts("plume"),
     }

@@ -41,7 +41,6 @@ FATE_ROW: Final = row_type(
     [
         ("seen_s", "f8"),  # first report of any of its objects delivered
         ("firm_s", "f8"),  # first firm track of its warhead
-        ("is_firm", "i8"),  # whether its warhead has been noted to be on a firm track; for the record
         ("shots", "i8"),
         ("first_shot_s", "f8"),
         ("plume_s", "f8"),  # time of the last plume reported
@@ -281,7 +280,7 @@ def _know_nothing(fight, batteries):
     for m in range(fight.fates.shape[0]):
         fate = fight.fates[m]
         fate.seen_s, fate.firm_s, fate.first_shot_s = math.inf, math.inf, math.inf
-        fate.is_firm, fate.shots, fate.plume_s, fate.gone = 0, 0, -math.inf, 0.0
+        fate.shots, fate.plume_s, fate.gone = 0, -math.inf, 0.0
         fate.cue_looks, fate.cue_s[0], fate.cue_s[1] = -1, math.inf, -math.inf
         forget_plume(fight.plumes[m])
         for b in range(batteries.shape[0]):

@@ -5,7 +5,7 @@ from typing import Final
 
 from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.hold import is_of_warhead
-from umbrella.battle.record import IMPACT_POINT, INTERCEPT_POINT, NOBODY, PREDICTIONS
+from umbrella.battle.record import IMPACT_POINT, INTERCEPT_POINT, PREDICTIONS
 from umbrella.core.inner import inner
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.frames import eci_to_ecef
@@ -17,11 +17,11 @@ INTERVAL_S: Final = 30.0
 
 
 @inner
-def _write(record, now_s, m, kind, shot, place, spread):
+def _write(record, now_s, m, kind, place, spread):
     k = record.used[PREDICTIONS]
     if k < record.predictions.shape[0]:
         row = record.predictions[k]
-        row.time_s, row.threat, row.kind, row.shot = now_s, m, kind, shot
+        row.time_s, row.threat, row.kind = now_s, m, kind
         for c in range(3):
             row.place_rad_m[c], row.spread_m2[c] = place[c], spread[c]
     record.used[PREDICTIONS] = k + 1
@@ -31,7 +31,7 @@ def _write(record, now_s, m, kind, shot, place, spread):
 def _predict_impact(shield, fight, j, now_s, record):
     track, motion = fight.tracks[j], shield.rules.tracks.motion
     _, lat, lon, east, north, both = predicted_impact(track.x, track.p, track.time_s, 0.0, motion)
-    _write(record, now_s, fight.belief[j].missile, IMPACT_POINT, NOBODY, (lat, lon, 0.0), (east, north, both))
+    _write(record, now_s, fight.belief[j].missile, IMPACT_POINT, (lat, lon, 0.0), (east, north, both))
 
 
 @inner
@@ -55,7 +55,7 @@ def _predict_intercept(shield, fight, k, now_s, record):
     ex, ey, ez = eci_to_ecef(x[0], x[1], x[2], shot.intercept_s, shield.earth.omega_rad_s)
     place = ecef_to_geodetic(ex, ey, ez, shield.earth)
     spread = _ground_spread(p, place[0], place[1] + shield.earth.omega_rad_s * shot.intercept_s)
-    _write(record, now_s, shot.threat, INTERCEPT_POINT, k, place, spread)
+    _write(record, now_s, shot.threat, INTERCEPT_POINT, place, spread)
 
 
 @inner

@@ -57,7 +57,6 @@ PREDICTION: Final = row_type(
         ("time_s", "f8"),
         ("threat", "i8"),
         ("kind", "i8"),  # IMPACT_POINT or INTERCEPT_POINT
-        ("shot", "i8"),  # whose intercept it is, -1: none
         ("place_rad_m", "f8", 3),  # latitude rad, longitude rad, height m
         ("spread_m2", "f8", 3),  # variance east, variance north, covariance
     ]

@@ -30,7 +30,7 @@ class Chance:
     """What one battery could do about one threat.
 
     `found_s` is when a shot was first found possible, `first_s` the launch of the earliest shot found then, `last_s`
-    when it was found too late for another; None: never found, or not too late as long as anybody asked.
+    the last moment at which a launch was possible; None: never found, or still possible when the threat was gone.
     """
 
     battery: str
@@ -53,9 +53,8 @@ def chances_of(events: Sequence[Row], batteries: Sequence[str], launch_s: float,
         events: rows of the events table that belong to the threat, in the order of time. batteries: their names.
         launch_s, end_s: when the threat left and when it ceased to be, s.
 
-    **Valid**: `window` events where there are some; otherwise the window is read off the reasons, on the beat of the
-    battle manager; so is its end. **Leaves out**: windows that nobody looked for: without a track, or while the outcome
-    of earlier shots was awaited.
+    **Valid**: `window` and `window closed` events where there are some; otherwise the window is read off the reasons,
+    on the beat of the battle manager. **Leaves out**: windows that nobody looked for because no track was there.
     **Source**: the record. **Checked**: tests/campaign/test_story.py.
     """
     return tuple(_chance(name, [e for e in events if e["actor"] == name], launch_s, end_s) for name in batteries)
@@ -64,28 +63,28 @@ def chances_of(events: Sequence[Row], batteries: Sequence[str], launch_s: float,
 def _chance(battery: str, events: list[Row], launch_s: float, end_s: float) -> Chance:
     changes = [(float(event["time_s"]), str(event["words"])) for event in events if event["kind"] == "held"]
     holds = tuple(_joined(_stretches(battery, changes, launch_s, end_s)))
-    found_s, first_s = _noted(events) or _inferred(changes)
-    last_s = None if found_s is None else _closed(changes, found_s)
+    found_s, first_s, last_s = _noted(events) or _inferred(changes)
     return Chance(battery=battery, found_s=found_s, first_s=first_s, last_s=last_s, holds=holds)
 
 
-Window = tuple[float | None, float | None]  # found, first
+Window = tuple[float | None, float | None, float | None]  # found, first, last
 
 
 def _noted(events: Iterable[Row]) -> Window | None:
-    opened = next((event for event in events if event["kind"] == "window"), None)
-    return None if opened is None else (float(opened["time_s"]), float(opened["value"]))
+    opened = [event for event in events if event["kind"] == "window"]
+    closed = [float(event["time_s"]) for event in events if event["kind"] == "window closed"]
+    if not opened:
+        return None
+    return float(opened[0]["time_s"]), float(opened[0]["value"]), closed[-1] if closed else None
 
 
 def _inferred(changes: Sequence[tuple[float, str]]) -> Window:
     """Return the window that the reasons imply: a shot that is held for these can still be taken."""
     opened = next((time_s for time_s, reason in changes if reason in OPEN), None)
-    return opened, opened
-
-
-def _closed(changes: Sequence[tuple[float, str]], found_s: float) -> float | None:
-    """Return when a window that had been found was found too late."""
-    return next((time_s for time_s, reason in reversed(changes) if reason == TOO_LATE and time_s > found_s), None)
+    if opened is None:
+        return None, None, None
+    closed = [time_s for time_s, reason in changes if reason == TOO_LATE and time_s > opened]
+    return opened, opened, closed[-1] if closed else None
 
 
 def _stretches(battery: str, changes: Sequence[tuple[float, str]], launch_s: float, end_s: float) -> Iterator[Hold]:

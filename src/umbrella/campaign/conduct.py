@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella import __version__
-from umbrella.campaign import flown, store, tables
+from umbrella.campaign import store, tables
 from umbrella.campaign.execute import Story, execute, tell
 from umbrella.catalog.library import Catalog
 from umbrella.core.errors import BadValue
@@ -17,7 +17,7 @@ from umbrella.scenario.build import Built, Defence, build
 from umbrella.scenario.load import LoadedScenario
 
 LARGEST_SEED: Final = 2**63 - 1
-FORM: Final = 3  # of the tables and the manifest
+FORM: Final = 2  # of the tables and the manifest
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
@@ -112,18 +112,15 @@ def write_campaign(campaign: Campaign, folder: Path) -> None:
     store.write_json(folder / store.MANIFEST, manifest(campaign))
 
 
-def _paths(campaign: Campaign, part: Fought) -> list[tuple[str, str, str, flown.Path]]:
-    """Return (shield, role, object, path) of every missile, every object beside its warhead, and shot of the trial."""
-    name, built, story = part.defence.name, campaign.built, part.story
-    among = len(built.attack)
+def _paths(campaign: Campaign, part: Fought) -> list[tuple[str, str, str, tables.Path]]:
+    """Return (shield, role, object, path) of every threat and shot of the trial told."""
+    name, ends = part.defence.name, part.story.results["end_s"]
     paths = [
-        (name, "missile", attacker.name, flown.threat_path(story.warhead(i), among))
-        for i, attacker in enumerate(built.attack)
+        (name, "missile", attacker.name, tables.threat_path(attacker, float(end_s), len(ends)))
+        for attacker, end_s in zip(campaign.built.attack, ends, strict=True)
     ]
-    for beside in flown.companions_of(story, built, part.defence):
-        paths.append((name, "object", f"{built.attack[beside.missile].name}/{beside.name}", beside.path))
-    for k, shot in enumerate(story.shots):
-        path = flown.shot_path(shot, part.defence, campaign.catalog.drag)
+    for k, shot in enumerate(part.story.shots):
+        path = tables.shot_path(shot, part.defence, campaign.catalog.drag)
         if path is not None:
             paths.append((name, "interceptor", f"shot-{k + 1}", path))
     return paths

@@ -23,14 +23,6 @@ FIRST_CAPACITY: Final = 20_000
 Progress = Callable[[int, int], None]
 
 
-class Body(NamedTuple):
-    """The truth of one object of the trial told: its node table (inertial, clock of the run), when it was there."""
-
-    nodes: NDArray[np.float64]  # [n, 13], see `physics.flight.trajectory`
-    begins_s: float  # launch or separation; inf: it never was
-    end_s: float  # impact, hit, or failure of its missile
-
-
 class Story(NamedTuple):
     """One trial told in full (records as in `battle`)."""
 
@@ -39,13 +31,7 @@ class Story(NamedTuple):
     shots: NDArray[np.void]  # SHOT
     sightings: NDArray[np.void]  # WATCH [sensors, threats], of their warheads
     results: NDArray[np.void]  # RESULT [threats]
-    bodies: Sequence[Body]  # every object of the attack as it flew in this trial
-    warheads: Sequence[int]  # of each threat, the number of its warhead among the bodies
     predictions: Sequence[Any] = ()  # where threats were expected to come down or to be met, see `tables`
-
-    def warhead(self, threat: int) -> Body:
-        """Return the missile of a threat and, from its burnout on, its warhead."""
-        return self.bodies[self.warheads[threat]]
 
 
 def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:
@@ -69,15 +55,8 @@ def _story(trial: int, record: Record, fight: Fight, results: NDArray[np.void]) 
         shots=fight.shots[: fight.counts[SHOTS]].copy(),
         sightings=fight.watches[:, fight.warheads],
         results=results,
-        bodies=[_body(fight, i) for i in range(len(fight.flying))],
-        warheads=[int(i) for i in fight.warheads],
         predictions=[_prediction(row) for row in record.predictions[: record.used[PREDICTIONS]]],
     )
-
-
-def _body(fight: Fight, i: int) -> Body:
-    flying = fight.flying[i]
-    return Body(fight.nodes[i, : flying["nodes"]].copy(), float(flying["begins_s"]), float(flying["end_s"]))
 
 
 def _prediction(row: np.void) -> dict[str, float]:
@@ -87,7 +66,6 @@ def _prediction(row: np.void) -> dict[str, float]:
         "threat": int(row["threat"]),
         "time_s": float(row["time_s"]),
         "kind": int(row["kind"]),
-        "shot": int(row["shot"]),
         "lat_deg": math.degrees(lat),
         "lon_deg": math.degrees(lon),
         "altitude_km": height_m / 1e3,

@@ -41,11 +41,14 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def read_rows(folder: Path, table: str, columns: Sequence[str], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
+def read_rows(
+    folder: Path, table: str, columns: Sequence[str], wanted: Mapping[str, Any], optional: Sequence[str] = ()
+) -> list[dict[str, Any]]:
     """Return the rows of one table of a run whose columns have the wanted values.
 
     Args:
-        folder: of the run. table: its name. columns: that it must have. wanted: values by column.
+        folder: of the run. table: its name. columns: that it must have. wanted: values by column. optional: columns
+            that are read where it has them.
 
     Raises:
         FaultyFile: the table is missing or cannot be read, or lacks one of the columns.
@@ -54,7 +57,7 @@ def read_rows(folder: Path, table: str, columns: Sequence[str], wanted: Mapping[
     if not path.is_file():
         raise _broken(path, "there is no such file")
     try:
-        return store.read_rows(path, columns, wanted)
+        return store.read_rows(path, columns, wanted, optional)
     except (OSError, ValueError, KeyError) as error:  # pyarrow's errors are of these kinds
         raise _broken(path, error) from None
 

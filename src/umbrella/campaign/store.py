@@ -98,7 +98,11 @@ def read_table(path: Path) -> pa.Table:
     return pq.read_table(path)
 
 
-def read_rows(path: Path, columns: Sequence[str], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return the rows of a table, as dictionaries, whose columns have the wanted values."""
+def read_rows(
+    path: Path, columns: Sequence[str], wanted: Mapping[str, Any], optional: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the rows of a table, as dictionaries, whose columns have the wanted values; `optional` if it has them."""
     filters = [(name, "==", value) for name, value in wanted.items()] or None
-    return list(pq.read_table(path, columns=list(columns), filters=filters).select(list(columns)).to_pylist())
+    present = set(pq.read_schema(path).names)
+    chosen = [*columns, *(name for name in optional if name in present)]
+    return list(pq.read_table(path, columns=chosen, filters=filters).select(chosen).to_pylist())

@@ -104,7 +104,7 @@ def _lines(
 ) -> Iterator[Line]:
     shots = {shot["shot"]: shot for shot in told.shots.get(threat["threat"], [])}
     for event in without_repeats(events):
-        line = line_of(event, threat, shots.get(event["shot"]))
+        line = line_of(event, threat["target"], shots.get(event["shot"]))
         if line is not None:
             yield line
     yield from broken

@@ -1,7 +1,7 @@
 """The tables of a run: outcomes and trials of the campaign; events, shots, sightings and paths of the trial told."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -9,20 +9,78 @@ from numpy.typing import NDArray
 
 from umbrella.battle.reasons import Fate, Outcome, Reason
 from umbrella.battle.record import Kind
-from umbrella.battle.world import ObjectKind
 from umbrella.campaign.execute import Story
-from umbrella.campaign.flown import Path, windows_of
-from umbrella.engagement.kill import Factors
+from umbrella.engagement.family import interceptor_path
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.trajectory import started_at, state_at
+from umbrella.scenario.attack import Attacker, burns_of, launch_point, nature
 from umbrella.scenario.build import Built, Defence
-from umbrella.scenario.complexes import object_names
+from umbrella.scenario.vehicles import interceptor_vehicle, steer_of
+from umbrella.sensing.windows import visible_windows
 
+LONGEST_STEP_S: Final = 10.0
+FINEST: Final = 150  # pieces of a drawn path
 PREDICTED: Final = ("impact", "intercept")  # kinds of predictions by number
 
 Columns = dict[str, Any]
 Numbers = NDArray[np.float64]
+
+
+class Path(NamedTuple):
+    """A path on the clock of the run, in degrees and km."""
+
+    t_s: Numbers
+    lat_deg: Numbers
+    lon_deg: Numbers
+    altitude_km: Numbers
+
+
+def geodetic_path(nodes: Numbers, from_s: float, to_s: float, step_s: float) -> Path:
+    """Return an inertial node table as places above the turning Earth."""
+    times = np.unique(np.append(np.arange(from_s, to_s, step_s), to_s))
+    rows = np.array([_place(nodes, float(t)) for t in times])
+    return Path(times, np.degrees(rows[:, 0]), np.degrees(rows[:, 1]), rows[:, 2] / 1e3)
+
+
+def _place(nodes: Numbers, t_s: float) -> tuple[float, ...]:
+    x, y, z, *_ = state_at(nodes, t_s)
+    return tuple(ecef_to_geodetic(*eci_to_ecef(x, y, z, t_s, WGS84.omega_rad_s), WGS84))
+
+
+def _step(from_s: float, to_s: float, pieces: int = FINEST) -> float:
+    """Return the seconds between two places of a drawn path; `LONGEST_STEP_S` at most where paths are few."""
+    step = max(0.1, (to_s - from_s) / pieces)
+    return min(LONGEST_STEP_S, step) if pieces == FINEST else step
+
+
+def threat_path(attacker: Attacker, end_s: float, among: int = 1) -> Path:
+    """Return the path of a threat until it ended, in fewer pieces where it is one `among` many."""
+    nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
+    end_s = min(end_s, float(nodes[-1, 0]))
+    return geodetic_path(
+        nodes, attacker.launch_s, end_s, _step(attacker.launch_s, end_s, max(12, min(FINEST, 50 * FINEST // among)))
+    )
+
+
+def shot_path(shot: np.void, defence: Defence, drag_of: Any) -> Path | None:
+    """Fly the interceptor of a shot again and return its path, None if it cannot be flown as the table says.
+
+    `drag_of` gives the drag table of a name. The path is that of the fly-out table's family nearest to the shot; it
+    passes within a cell of the table of the intercept.
+    """
+    battery = defence.batteries[int(shot["battery"])]
+    design = battery.interceptor
+    vehicle, steer = interceptor_vehicle(design, drag_of(design.drag)), steer_of(design.steering)
+    flight_s = float(shot["intercept_s"] - shot["launch_s"])
+    where, bearing, pitch = launch_point(battery.point), float(shot["bearing_rad"]), float(shot["pitch_rad"])
+    nodes = interceptor_path(vehicle, steer, where, bearing, pitch, nature(), flight_s)
+    if nodes is None:
+        return None
+    moved = started_at(nodes, float(shot["launch_s"]))
+    from_s, to_s = float(shot["launch_s"]), float(moved[-1, 0])
+    return geodetic_path(moved, from_s, to_s, _step(from_s, to_s))
 
 
 def outcome_columns(results: NDArray[np.void], built: Built, defence: Defence) -> Columns:
@@ -46,8 +104,6 @@ def threat_columns(built: Built) -> Columns:
         "missile": pa.array([attacker.missile.name for attacker in attack]),
         "origin": pa.array([attacker.origin.name for attacker in attack]),
         "target": pa.array([attacker.target.name for attacker in attack]),
-        "target_lat_deg": np.array([attacker.target.lat_deg for attacker in attack]),
-        "target_lon_deg": np.array([attacker.target.lon_deg for attacker in attack]),
         "launch_s": np.array([attacker.launch_s for attacker in attack]),
         "is_in_reach": pa.array([attacker.is_in_reach for attacker in attack], pa.bool_()),
         "distance_km": np.array([attacker.distance_m / 1e3 for attacker in attack]),
@@ -80,23 +136,17 @@ def trial_columns(results: NDArray[np.void], defence: Defence) -> Columns:
 
 
 def event_columns(story: Story, built: Built, defence: Defence) -> Columns:
-    """Return one row for each event of the trial told.
-
-    `object` says which of a missile's objects it is about, and `object_name` what it is called beside the missile.
-    """
-    events, names = story.events, body_names(built)
+    """Return one row for each event of the trial told."""
+    events = story.events
     place = np.array([_geodetic(event["place_m"]) for event in events]).reshape(-1, 3)
-    about = [_about(event, story) for event in events]
     return {
         "shield": pa.array([defence.name] * len(events)),
         "trial": np.full(len(events), story.trial),
         "time_s": events["time_s"].copy(),
         "kind": pa.array([_KIND[code] for code in events["kind"]]),
         "threat": pa.array([built.attack[i].name if i >= 0 else None for i in events["threat"]], pa.string()),
-        "object": pa.array([_kind_of(i, defence) for i in about], pa.string()),
-        "object_name": pa.array([names[i] if i is not None else None for i in about], pa.string()),
         "actor": pa.array([_actor(event, defence) for event in events], pa.string()),
-        **{name: pa.array([_other(event, name) for event in events], pa.int64()) for name in ("shot", "track")},
+        "shot": pa.array([int(k) if k >= 0 else None for k in events["other"]], pa.int64()),
         "lat_deg": place[:, 0],
         "lon_deg": place[:, 1],
         "altitude_km": place[:, 2],
@@ -105,47 +155,23 @@ def event_columns(story: Story, built: Built, defence: Defence) -> Columns:
     }
 
 
-def body_names(built: Built) -> list[str]:
-    """Return what each object of the attack is called beside its missile's name, in the order of the record."""
-    return [name for attacker in built.attack for name in object_names(attacker)]
-
-
 def shot_columns(story: Story, built: Built, defence: Defence) -> Columns:
-    """Return one row for each shot of the trial told.
-
-    `object` is what it was fired at, `struck` what it met: a warhead, a spent stage, a decoy; with their names. The
-    factors whose product is `kill` are as they were expected when the shot was ordered.
-    """
+    """Return one row for each shot of the trial told."""
     shots = story.shots
     points = np.array([_shot_point(shot) for shot in shots]).reshape(-1, 3)
     numbers = ("ordered_s", "launch_s", "intercept_s", "handover_s", "assessed_s", "spent_m_s", "error_m", "kill")
-    met = {"object": list(shots["object"]), "struck": [i if i >= 0 else None for i in shots["struck"]]}
     return {
         "shield": pa.array([defence.name] * len(shots), pa.string()),
         "trial": np.full(len(shots), story.trial),
         "shot": np.arange(len(shots)),
         "threat": pa.array([built.attack[i].name for i in shots["threat"]], pa.string()),
         "battery": pa.array([defence.batteries[b].name for b in shots["battery"]], pa.string()),
-        **{column: pa.array([_kind_of(i, defence) for i in bodies], pa.string()) for column, bodies in met.items()},
-        **{f"{column}_name": pa.array(_names(bodies, story, built, defence), pa.string())
-           for column, bodies in met.items()},
         "fate": pa.array([_FATE[code] for code in shots["fate"]], pa.string()),
         **{name: shots[name].copy() for name in numbers},
-        **{name: shots["factors"][:, k].copy() for k, name in enumerate(Factors._fields)},
         "lat_deg": points[:, 0],
         "lon_deg": points[:, 1],
         "altitude_km": points[:, 2],
-    }  # fmt: skip
-
-
-def _names(bodies: Sequence[int | None], story: Story, built: Built, defence: Defence) -> list[str | None]:
-    """Return what the object of each shot is called; one of another missile than the shot's with that one's name."""
-    names, missiles = body_names(built), defence.world.attack.objects["missile"]
-    told: list[str | None] = []
-    for i, shot in zip(bodies, story.shots, strict=True):
-        is_own = i is None or missiles[i] == shot["threat"]
-        told.append(None if i is None else names[i] if is_own else f"{built.attack[missiles[i]].name}/{names[i]}")
-    return told
+    }
 
 
 def sighting_columns(story: Story, built: Built, defence: Defence) -> Columns:
@@ -160,7 +186,7 @@ def sighting_columns(story: Story, built: Built, defence: Defence) -> Columns:
 def _sightings(story: Story, built: Built, defence: Defence) -> Iterator[tuple[Any, ...]]:
     for s, sensor in enumerate(defence.sensor_names):
         for i, attacker in enumerate(built.attack):
-            spans, seen = windows_of(defence, s, attacker, story.warhead(i)), story.sightings[s, i]
+            spans, seen = windows_of(defence, s, attacker), story.sightings[s, i]
             if len(spans):
                 looks = int(seen["looks"])
                 times = (float(seen["first_s"]), float(seen["last_s"])) if looks else (None, None)
@@ -170,8 +196,8 @@ def _sightings(story: Story, built: Built, defence: Defence) -> Iterator[tuple[A
 def prediction_columns(story: Story, built: Built, defence: Defence) -> Columns:
     """Return one row for each prediction of the trial told: the point on the ground, and its covariance there.
 
-    A prediction has the fields threat (number), time_s (when it was made), kind (0 the impact, 1 the intercept), shot
-    (whose intercept it is, else -1), lat_deg, lon_deg, altitude_km, var_east_m2, var_north_m2, cov_m2.
+    A prediction has the fields threat (number), time_s (when it was made), kind (0 the impact, 1 the intercept),
+    lat_deg, lon_deg, altitude_km, var_east_m2, var_north_m2, cov_m2.
     """
     rows = story.predictions
     numbers = ("time_s", "lat_deg", "lon_deg", "altitude_km", "var_east_m2", "var_north_m2", "cov_m2")
@@ -180,9 +206,23 @@ def prediction_columns(story: Story, built: Built, defence: Defence) -> Columns:
         "trial": pa.array([story.trial] * len(rows), pa.int64()),
         "threat": pa.array([built.attack[int(row["threat"])].name for row in rows], pa.string()),
         "kind": pa.array([PREDICTED[int(row["kind"])] for row in rows], pa.string()),
-        "shot": pa.array([int(row["shot"]) if row["shot"] >= 0 else None for row in rows], pa.int64()),
         **{name: pa.array([float(row[name]) for row in rows], pa.float64()) for name in numbers},
     }
+
+
+def windows_of(defence: Defence, s: int, attacker: Attacker) -> Numbers:
+    """Return float64[k, 2], the spans (s) in which sensor s can see a threat on the path that was planned for it.
+
+    A satellite that looks for plumes sees it while it burns; every other sensor from launch to impact.
+    """
+    sensors = defence.world.shield.sensors
+    nodes = started_at(attacker.flight.payload.nodes, attacker.launch_s)
+    spans = [(float(nodes[0, 0]), float(nodes[-1, 0]))]
+    n_radars = len(sensors.radars)
+    if s >= n_radars and not sensors.satellites[s - n_radars]["sees_cold"]:
+        spans = burns_of(attacker)
+    found = [visible_windows(sensors, s, nodes, from_s, to_s, WGS84) for from_s, to_s in spans]
+    return np.concatenate([np.zeros((0, 2)), *found])
 
 
 def path_columns(paths: Sequence[tuple[str, str, str, Path]]) -> Columns:
@@ -203,34 +243,7 @@ _KIND: Final = {code.value: code.name.lower().replace("_", " ") for code in Kind
 _FATE: Final = {code.value: code.name.lower().replace("_", " ") for code in Fate}
 _REASON: Final = {code.value: code.name.lower().replace("_", " ") for code in Reason}
 # kinds whose actor is a sensor, by name: of all others it is a battery
-_SENSED: Final = {Kind.PLUME_SEEN, Kind.DETECTED, Kind.TRACK_FIRM, Kind.TRACK_BROKEN, Kind.TRACK_LOST, Kind.CLASSIFIED}
-# what the number beside an event is
-_OF_SHOT: Final = {Kind.ORDER, Kind.FIRED, Kind.INTERCEPT, Kind.ASSESSED, Kind.HANDOVER}
-_OF_TRACK: Final = {Kind.TRACK_FIRM, Kind.TRACK_LOST, Kind.CLASSIFIED}
-
-
-def _other(event: np.void, what: str) -> int | None:
-    """Return the number of the shot, or of the track, that an event is about; None for no such thing."""
-    kinds, number = _OF_SHOT if what == "shot" else _OF_TRACK, int(event["other"])
-    return number if event["kind"] in kinds and number >= 0 else None
-
-
-def _about(event: np.void, story: Story) -> int | None:
-    """Return the number of the object that an event is about; None for what is about no missile."""
-    if event["threat"] < 0:
-        return None
-    if event["kind"] in _OF_SHOT:
-        return int(story.shots["object"][event["other"]])
-    if event["kind"] == Kind.CLASSIFIED:  # noted with the order of a shot on the same track
-        shots = story.shots[(story.shots["track"] == event["other"]) & (story.shots["ordered_s"] == event["time_s"])]
-        return int(shots["object"][0]) if len(shots) else None
-    return story.warheads[event["threat"]]
-
-
-def _kind_of(body: int | None, defence: Defence) -> str | None:
-    if body is None:
-        return None
-    return ObjectKind(int(defence.world.attack.objects["kind"][body])).name.lower()
+_SENSED: Final = {"PLUME_SEEN", "DETECTED", "TRACK_FIRM", "TRACK_BROKEN", "TRACK_LOST", "CUED", "CLASSIFIED"}
 
 
 def _geodetic(place_m: Numbers) -> tuple[float, float, float]:
@@ -248,7 +261,7 @@ def _actor(event: np.void, defence: Defence) -> str | None:
     actor = int(event["actor"])
     if actor < 0:
         return None
-    is_sensor = event["kind"] in _SENSED
+    is_sensor = Kind(int(event["kind"])).name in _SENSED
     return defence.sensor_names[actor] if is_sensor else defence.batteries[actor].name
 
 

@@ -12,22 +12,21 @@ from umbrella.campaign.conduct import Campaign, Fought
 from umbrella.campaign.words import Row
 from umbrella.catalog.names import nearest
 from umbrella.core.errors import UnknownName
-from umbrella.engagement.kill import Factors
 
 Rows = tuple[Row, ...]
 
 # what a story needs of each table: a run that lacks one of these columns is of another version
 NEEDED: Final = {
-    "threats": ("threat", "missile", "origin", "target", "target_lat_deg", "target_lon_deg", "launch_s", "is_in_reach",
-                "distance_km", "longest_km"),
+    "threats": ("threat", "missile", "origin", "target", "launch_s", "is_in_reach", "distance_km", "longest_km"),
     "sites": ("shield", "role", "name"),
     "outcomes": ("shield", "trial", "threat", "outcome", "end_s"),
-    "events": ("shield", "time_s", "kind", "threat", "object", "object_name", "actor", "shot", "lat_deg",
-               "lon_deg", "altitude_km", "value", "words"),
-    "shots": ("shield", "shot", "threat", "battery", "object", "object_name", "struck", "struck_name", "fate",
-              "ordered_s", "launch_s", "intercept_s", "assessed_s", "kill", *Factors._fields, "spent_m_s", "error_m",
-              "lat_deg", "lon_deg", "altitude_km"),
+    "events": ("shield", "time_s", "kind", "threat", "actor", "shot", "lat_deg", "lon_deg", "altitude_km", "value",
+               "words"),
+    "shots": ("shield", "shot", "threat", "battery", "fate", "ordered_s", "launch_s", "intercept_s", "assessed_s",
+              "kill", "spent_m_s", "error_m", "lat_deg", "lon_deg", "altitude_km"),
 }  # fmt: skip
+# what is read where a table has it: which of a threat's objects it is about, where there are several
+OPTIONAL: Final = {"events": ("object",), "shots": ("object",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +98,10 @@ def read_told(folder: Path, shield: str | None = None) -> Told:
 
 
 def _read(folder: Path, table: str, shield: str, trial: int) -> Rows:
-    """Return the rows of a table that belong to one shield and trial."""
+    """Return the rows of a table that belong to one shield and trial (of the columns that it has of these)."""
     wanted = {"shield": shield, "trial": trial} if table == "outcomes" else {"shield": shield}
     chosen = wanted if table != "threats" else {}
-    return tuple(reading.read_rows(folder, table, NEEDED[table], chosen))
+    return tuple(reading.read_rows(folder, table, NEEDED[table], chosen, OPTIONAL.get(table, ())))
 
 
 def _rows(columns: tables.Columns) -> Rows:

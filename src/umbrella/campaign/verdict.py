@@ -6,10 +6,8 @@ from typing import Final
 
 from umbrella.battle.reasons import OUTCOME_TEXT, Outcome
 from umbrella.campaign.chances import Chance, reason_text
-from umbrella.campaign.words import Row, clock, distance_text, fate_text, is_of_warhead
+from umbrella.campaign.words import Row, clock, distance_text, fate_text
 
-# reasons that tell nothing of a threat of which there had been a firm track
-BLIND: Final = {"not detected", "no track"}
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -58,22 +56,9 @@ def _leaked(case: Case) -> str:
     open_ones = [chance for chance in case.chances if chance.found_s is not None]
     if open_ones:
         return f"{_tracked(case)}; {_held_while_open(max(open_ones, key=lambda one: _width(one, case)), case)}"
-    if case.firm is None:
-        return _tracked(case)
-    firm_s = float(case.firm["time_s"])
-    reasons = [reason for chance in case.chances if (reason := _longest(chance, firm_s, case.end_s))]
+    reasons = [chance.holds[-1].reason for chance in case.chances if chance.holds]
     common = max(dict.fromkeys(reasons), key=reasons.count, default="not detected")
     return f"{_tracked(case)}; no battery ever had a shot: {reason_text(common)}"
-
-
-def _longest(chance: Chance, from_s: float, to_s: float) -> str:
-    """Return the reason for which a battery held fire most of a time, with a track if it had one; "" for none."""
-    spans: dict[str, float] = {}
-    for hold in chance.holds:
-        shared = min(hold.to_s, to_s) - max(hold.from_s, from_s)
-        if shared > 0.0:
-            spans[hold.reason] = spans.get(hold.reason, 0.0) + shared
-    return max(spans, key=lambda name: (name not in BLIND, spans[name]), default="")
 
 
 def _shots_failed(case: Case) -> str:
@@ -81,11 +66,8 @@ def _shots_failed(case: Case) -> str:
     fates = [fate_text(shot["fate"]) for shot in case.shots]
     told = "; ".join(f"{fates.count(fate)} {fate}" for fate in dict.fromkeys(fates))
     fired = {shot["battery"] for shot in case.shots}
-    last = [hold for chance in case.chances if chance.battery in fired for hold in chance.holds]
-    last.sort(key=lambda hold: (hold.reason not in BLIND, hold.to_s))
+    last = [chance.holds[-1] for chance in case.chances if chance.holds and chance.battery in fired]
     then = f". No more followed: {reason_text(last[-1].reason)}" if last else ""
-    astray = sum(not is_of_warhead(shot) for shot in case.shots)
-    told += f"; {astray} of them {'was' if astray == 1 else 'were'} sent at something else" if astray else ""
     one = len(case.shots) == 1
     return f"{_count(len(case.shots))} {'was' if one else 'were'} fired at it and none killed it ({told}){then}"
 
@@ -104,12 +86,15 @@ def _width(chance: Chance, case: Case) -> float:
 
 def _held_while_open(chance: Chance, case: Case) -> str:
     """Return what held a battery back for most of the time in which it could have shot."""
-    found_s, to_s = chance.found_s or 0.0, case.end_s if chance.last_s is None else chance.last_s
-    first_s = max(found_s, chance.first_s or 0.0)
-    from_s = first_s if first_s < to_s else found_s
-    reason = _longest(chance, from_s, to_s)
-    text = f"a shot from {chance.battery} was possible from {clock(from_s)} to {clock(to_s)}"
-    return f"{text}, but in that time {reason_text(reason)}" if reason else text
+    from_s, to_s = chance.found_s or 0.0, case.end_s if chance.last_s is None else chance.last_s
+    spans: dict[str, float] = {}
+    for hold in chance.holds:
+        shared = min(hold.to_s, to_s) - max(hold.from_s, from_s)
+        if shared > 0.0:
+            spans[hold.reason] = spans.get(hold.reason, 0.0) + shared
+    until = f"from {clock(from_s)} to {clock(to_s)}"
+    text = f"a shot from {chance.battery} was possible {until}"
+    return f"{text}, but in that time {reason_text(max(spans, key=lambda name: spans[name]))}" if spans else text
 
 
 def _count(shots: int) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from umbrella.battle.reasons import FATE_TEXT, Fate
-from umbrella.physics.earth.geodesic import distance_and_bearing
 
 Row = dict[str, Any]
 
@@ -14,7 +13,6 @@ WARHEAD: Final = "warhead"  # the object that a threat's story is about
 # what is also told of its other objects: shots at a decoy or a spent stage are shots at the threat
 TOLD_OF_OTHERS: Final = {"order", "fired", "intercept", "assessed"}
 CHANGED: Final = 0.2  # a belief is told again when it has moved by so much
-AT_KM: Final = 10.0  # a missile that comes down this near comes down at its target: cities are larger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,33 +34,28 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "detected": ("detected", "detected by {actor}"),
     "cued": ("cued", "{actor} was told where to look"),
     "track firm": ("track", "firm track from {actor}, good to {value:.0f} m"),
-    "track lost": ("track", "track given up: nobody had seen it for {moment}"),
+    "track lost": ("track", "track lost"),
     "classified": ("classified", "held to be the warhead with probability {value:.2f}"),
-    "order": ("ordered", "interceptor {number} ordered from {actor}{at}, expected to kill with probability {value:.2f}"
-                         "{factors}"),
-    "fired": ("fired", "interceptor {number} fired by {actor}{at}, to meet it at {moment}{meeting}"),
-    "intercept": ("intercept", "interceptor {number} of {actor}{sent} at {height:.0f} km {fate}{cause}"),
+    "order": ("ordered", "interceptor {number} ordered from {actor}, expected to kill with probability {value:.2f}"),
+    "fired": ("fired", "interceptor {number} fired by {actor}, to meet it at {moment}{meeting}"),
+    "intercept": ("intercept", "interceptor {number} of {actor} at {height:.0f} km {fate}{cause}"),
     "assessed": ("assessed", "interceptor {number} assessed: {called}"),
     "reloaded": ("reloaded", "{actor} was reloaded"),
     "impact": ("impact", "impact {target}"),
-}  # fmt: skip
-# what the factors of the expected kill probability are called, in the order in which they are multiplied
-FACTOR_WORDS: Final = {"reliability": "reliability", "acquisition": "acquisition", "divert": "divert",
-                       "discrimination": "warhead", "hit": "hit"}  # fmt: skip
+}
 
 
-def line_of(event: Row, threat: Row, shot: Row | None) -> Line | None:
+def line_of(event: Row, target: str, shot: Row | None) -> Line | None:
     """Return an event in words; None for what is told elsewhere.
 
     Args:
-        event: row of the events table. threat: row of the threats table. shot: row of the shots table.
+        event: row of the events table. target: what the threat is aimed at. shot: its row of the shots table.
     """
     say = WORDS.get(event["kind"])
     if say is None:
         return None
     kind, template = say
     value = float(event["value"])
-    other = "" if is_of_warhead(event) else event["object_name"] or event["object"]
     words = template.format(
         actor=event["actor"] or "the battle manager",
         moment=clock(value),
@@ -71,31 +64,18 @@ def line_of(event: Row, threat: Row, shot: Row | None) -> Line | None:
         count=int(value) + 1 if math.isfinite(value) else 0,
         height=event["altitude_km"],
         fate=fate_text(event["words"]),
-        at=f" at {other}" if other else "",
-        sent=f", sent at {other}," if other else "",
-        factors=_factors(shot),
         meeting=_meeting(shot),
         cause=_cause(shot),
         called="killed" if value > 0.0 else "missed",
-        target=_where(event, threat),
+        target=f"{'at' if value > 0.0 else 'short of'} {target}",
     )
-    return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words)
+    other = "" if is_of_warhead(event) else f" ({event['object']})"
+    return Line(t_s=float(event["time_s"]), to_s=None, kind=kind, words=words + other)
 
 
-def _where(event: Row, threat: Row) -> str:
-    """Return where an impact was, seen from the target."""
-    if event["kind"] != "impact":
-        return ""
-    ends = (event["lat_deg"], event["lon_deg"], threat["target_lat_deg"], threat["target_lon_deg"])
-    off_km = distance_and_bearing(*ends)[0] / 1e3
-    if event["value"] > 0.0 and off_km < AT_KM:
-        return f"at {threat['target']}"
-    return f"{off_km:.0f} km {'from' if event['value'] > 0.0 else 'short of'} {threat['target']}"
-
-
-def is_of_warhead(row: Row) -> bool:
-    """Whether an event is about a warhead, or a shot was fired at one; it is where that is not told."""
-    return row.get("object") in (None, WARHEAD)
+def is_of_warhead(event: Row) -> bool:
+    """Whether an event is about the warhead; it is where the table does not tell objects apart."""
+    return event.get("object") in (None, WARHEAD)
 
 
 def fate_text(fate: str | None) -> str:
@@ -108,21 +88,10 @@ def _meeting(shot: Row | None) -> str:
     return f", {shot['altitude_km']:.0f} km above {place_text(shot['lat_deg'], shot['lon_deg'])}" if shot else ""
 
 
-def _factors(shot: Row | None) -> str:
-    """Return the factors of the expected kill probability."""
-    if shot is None:
-        return ""
-    return ": " + " × ".join(f"{words} {float(shot[name]):.2f}" for name, words in FACTOR_WORDS.items())
-
-
 def _cause(shot: Row | None) -> str:
-    """Return what a shot met, or the numbers behind a fate that geometry decided."""
+    """Return the numbers behind a fate that geometry decided."""
     fate = shot["fate"] if shot else ""
-    if shot is None or fate not in ("not acquired", "out of divert", "decoy"):
-        return ""
-    if fate == "decoy":
-        return f": {shot['struck_name']}"
-    if not math.isfinite(shot["error_m"]):
+    if shot is None or fate not in ("not acquired", "out of divert"):
         return ""
     wrong = f"the predicted point was {distance_text(shot['error_m'])} off"
     return f": {wrong}" + (f", {shot['spent_m_s']:.0f} m/s were already used" if fate == "out of divert" else "")

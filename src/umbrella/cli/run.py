@@ -1,7 +1,6 @@
 """`umbrella run`: a scenario fought many times, told once, and written down."""
 
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
@@ -115,29 +114,12 @@ def _show(campaign: Any, folder: Path, pictures: list[Path]) -> None:
     if len(told.threats) > MOST_TOLD:
         more = len(told.threats) - MOST_TOLD
         show_text(f"\nand {more} more threats: umbrella explain {folder} --threat NAME tells each")
-    astray = _astray(told.shots)
-    if astray:
-        show_text(f"\n{astray}")
     for part in campaign.parts:
         _show_answer(campaign, part)
     show_text("")
     for path in (*pictures, folder / "outcomes.parquet"):
         show_text(str(path))
     show_text(f"sources: umbrella cite {folder}")
-
-
-def _astray(shots_by_threat: dict[str, list[dict[str, Any]]]) -> str:
-    """Return how many shots of the trial told went at other objects than warheads; nothing for none."""
-    shots = [shot for shots in shots_by_threat.values() for shot in shots]
-    sent = Counter(shot["object"] for shot in shots if shot["object"] != "warhead")
-    struck = sum(shot["fate"] == "decoy" for shot in shots)
-    if not sent and not struck:
-        return ""
-    kinds = f" ({', '.join(f'{kind} {count}' for kind, count in sent.most_common())})" if sent else ""
-    return (
-        f"In this trial {len(shots)} interceptors were fired, {sum(sent.values()) or 'none'} of them at other objects "
-        f"than warheads{kinds}; {struck or 'none'} hit something that was no warhead."
-    )
 
 
 def _show_answer(campaign: Any, part: Any) -> None:

@@ -11,11 +11,10 @@ from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.compiled import announce_compilation
 
 if TYPE_CHECKING:
-    from umbrella.analysis.coverage import Coverage, SensorGroup
+    from umbrella.analysis.coverage import Coverage
     from umbrella.analysis.sight import FlightSight, SenseAnswer
 
 MOST_TOLD: Final = 12  # flights told one by one; the others stand in the tables and the JSON
-MOST_SPANS: Final = 3  # written out one by one
 ANSWER: Final = "sense.json"
 
 
@@ -154,20 +153,10 @@ def _coverage_dict(coverage: "Coverage") -> dict[str, Any]:
     return {
         "altitude_km": coverage.altitude_km,
         "rcs_m2": coverage.rcs_m2,
-        **{
-            what: {f"at_least_{n}": round(coverage.fraction(what, n), 5) for n in (1, 2, 3)}
-            for what in ("unaided", "told", "plume")
-        },
-        "sensors": {group.name: _parts(coverage, group) for group in coverage.groups},
+        "object": {f"at_least_{n}": round(coverage.fraction("body", n), 5) for n in (1, 2, 3)},
+        "plume": {f"at_least_{n}": round(coverage.fraction("plume", n), 5) for n in (1, 2, 3)},
+        "sensors": {group.name: round(coverage.fraction_of(group), 5) for group in coverage.groups},
     }
-
-
-def _parts(coverage: "Coverage", group: "SensorGroup") -> dict[str, float]:
-    """Return the part of the Earth above which a group sees what it can see, under the names of the coverage."""
-    told = round(coverage.fraction_of(group), 5)
-    if group.kind == "radar":
-        return {"unaided": round(coverage.fraction_of(group, is_unaided=True), 5), "told": told}
-    return {"plume" if group.kind == "plume" else "told": told}
 
 
 def _show(answer: "SenseAnswer", written: list[Path]) -> None:
@@ -215,23 +204,16 @@ def _rows(flight: "FlightSight") -> list[tuple[str, ...]]:
 
 
 def _text(spans: tuple[tuple[float, float], ...]) -> str:
-    """Return spans in words: those that meet as one, more than a few by their ends and number."""
     from umbrella.campaign.words import clock
 
-    joined: list[tuple[str, str]] = []
-    for from_s, to_s in spans:
-        start = joined.pop()[0] if joined and joined[-1][1] == clock(from_s) else clock(from_s)
-        joined.append((start, clock(to_s)))
-    if len(joined) > MOST_SPANS:
-        joined = [(joined[0][0], f"{joined[-1][1]} ({len(joined)} parts)")]
-    return ", ".join(f"{start}-{end}" for start, end in joined)
+    return ", ".join(f"{clock(from_s)}-{clock(to_s)}" for from_s, to_s in spans)
 
 
 def _covered(coverage: "Coverage") -> str:
-    unaided, told, plume = (100.0 * coverage.fraction(what) for what in ("unaided", "told", "plume"))
-    who = "radars and trackers" if any(group.kind == "cold" for group in coverage.groups) else "they"
+    one, two = (100.0 * coverage.fraction("body", n) for n in (1, 2))
+    plume = 100.0 * coverage.fraction("plume")
+    who = "radars and trackers" if any(group.kind == "cold" for group in coverage.groups) else "the radars"
     return (
-        f"At {coverage.altitude_km:g} km the radars would find {coverage.rcs_m2:g} m2 by themselves above "
-        f"{unaided:.1f} % of the Earth; told where to look, {who} would see it above {told:.1f} %; "
-        f"satellites would see a plume above {plume:.0f} %."
+        f"At {coverage.altitude_km:g} km {who} would see {coverage.rcs_m2:g} m2 above {one:.1f} % of the Earth "
+        f"(two or more: {two:.1f} %); satellites would see a plume above {plume:.0f} %."
     )

@@ -1,4 +1,4 @@
-"""The coverage map: above which places radars find an object, or see it if told where, and satellites a plume."""
+"""The coverage map: above which places radars would see an object, and infrared satellites a plume."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,8 +26,7 @@ LEGEND_IN: Final = 0.3
 FINENESS: Final = 2.0  # pixels of the page to a point of the shading
 WORLD_KM: Final = (17_005.8, 8_625.2)  # half width and half height of the Robinson map
 # shades by number of sensors, light to dark (the last: that many or more); lightness tells them apart
-TOLD: Final = ("#dcefe3", "#bfe0cd")  # only if told where to look
-UNAIDED: Final = ("#74bf9c", "#1f9470", "#00563f")
+SENSORS: Final = ("#b9e0d0", "#6fc3a3", "#1f9470", "#00563f")
 PLUMES: Final = ("#f0d5e3", "#dda6c4", "#b5679a", "#7b2f63")
 MOST_ROWS: Final = 18
 NAME_IN: Final = 1.3  # a launch site with a longer name is written in two lines
@@ -40,14 +39,8 @@ def finding(picture: CoveragePicture) -> str:
         return f"{picture.scenario}: no sensor, nothing is seen"
     if not picture.radars and not picture.trackers:
         return f"No radar; satellites see a plume at {height} above {_percent(picture.fraction_plume)} of the Earth"
-    along = f" (and {_percent(picture.told_along)} of the flights' ground tracks)" if picture.tracks else ""
-    earth = "" if picture.radars and picture.unaided > 0.0 else " of the Earth"
-    told = f"told where to look, {_who(picture)} see it above {_percent(picture.told)}{earth}{along}"
-    if not picture.radars:
-        return f"At {height}, {told.replace('see it', f'see {size}', 1)}"
-    if picture.unaided == 0.0:
-        return f"At {height}, no radar finds {size} by itself; {told}"
-    return f"At {height}, the radars find {size} by themselves above {_percent(picture.unaided)} of the Earth; {told}"
+    along = f", and {_percent(picture.fraction_along)} of the flights' ground tracks" if picture.tracks else ""
+    return f"At {height}, {_who(picture)} see {size} above {_percent(picture.fraction)} of the Earth{along}"
 
 
 def _is_sensed(picture: CoveragePicture) -> bool:
@@ -55,10 +48,10 @@ def _is_sensed(picture: CoveragePicture) -> bool:
 
 
 def _who(picture: CoveragePicture) -> str:
-    """Return the sensors that see objects where they are told to look, in words."""
+    """Return the sensors that see objects, in words."""
     if picture.trackers:
         return "radars and trackers" if picture.radars else "the trackers"
-    return "they"
+    return "the radars"
 
 
 def coverage_figure(picture: CoveragePicture) -> Figure:
@@ -77,10 +70,8 @@ def coverage_figure(picture: CoveragePicture) -> Figure:
         split = right - SIDE_IN
         edge = split - 0.25 if _is_sensed(picture) else right
         _draw_sensors(figure, (left, bottom + LEGEND_IN, edge, top), picture)
-        after = _legend(figure, (left, bottom), "radars that find it:", UNAIDED, _most(picture.count_unaided))
-        name = "radars and trackers" if picture.trackers else "radars"
-        name = f"{name} that see it only if told where{' (line: radars)' if picture.trackers else ''}:"
-        _legend(figure, (after, bottom), name, TOLD, _most(picture.count_told))
+        name = f"{_who(picture).removeprefix('the ')} that would see it:"
+        _legend(figure, (left, bottom), name, SENSORS, _most(picture.count_sensors))
         _draw_side(figure, (split, bottom, right, top), picture)
     return figure
 
@@ -93,13 +84,7 @@ def draw_coverage(picture: CoveragePicture, path: Path) -> None:
 def _percent(fraction: float) -> str:
     """Return a part in percent, with the figures that it is worth."""
     percent = 100.0 * fraction
-    return (
-        "less than 0.1\u00a0%"
-        if 0.0 < percent < 0.05
-        else f"{percent:.1f}\u00a0%"
-        if 0.0 < percent < 10.0
-        else f"{percent:.0f}\u00a0%"
-    )
+    return f"{percent:.1f}\u00a0%" if 0.0 < percent < 10.0 else f"{percent:.0f}\u00a0%"
 
 
 def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], picture: CoveragePicture) -> None:
@@ -107,9 +92,7 @@ def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], pictur
     lat, lon = _seen_points(picture)
     projection, window = fit(lat, lon, (right - left) / (top - bottom), margin=0.1)
     chart = draw_map(style.axes_at(figure, *box), projection, window)
-    _shade(chart, lambda lat, lon: _classes(picture, lat, lon), (*TOLD, *UNAIDED))
-    if picture.trackers:
-        _outline(chart, picture.count_radars)
+    _shade(chart, picture.count_sensors, SENSORS)
     lines = [part for track in picture.tracks for part in ground_track(chart, *track, style.THREAT, linewidth=1.4)]
     if window.radius is None:
         lines.append(scale_bar(chart, is_right=_is_corner_taken(chart, picture)))
@@ -127,13 +110,6 @@ def _draw_sensors(figure: Figure, box: tuple[float, float, float, float], pictur
         name = "\n".join(style.wrapped(place.short_name, NAME_IN, style.TEXT_PT, "bold"))
         labels += mark(chart, place.lat_deg, place.lon_deg, name, **look)
     place_labels(chart.axes, labels, lines)
-
-
-def _classes(picture: CoveragePicture, lat_deg: Numbers, lon_deg: Numbers) -> NDArray[np.int64]:
-    """Return the number of each place's shade among those of `TOLD` and `UNAIDED`, from 1; 0: nothing sees there."""
-    found = np.minimum(picture.count_unaided(lat_deg, lon_deg), len(UNAIDED))
-    told = np.minimum(picture.count_told(lat_deg, lon_deg), len(TOLD))
-    return np.asarray(np.where(found > 0, len(TOLD) + found, told))
 
 
 def _mark_satellites(chart: Chart, constellation: Covering) -> list[Label]:
@@ -167,30 +143,17 @@ def _seen_points(picture: CoveragePicture) -> tuple[Numbers, Numbers]:
     return np.concatenate([lat, *(t[0] for t in tracks)]), np.concatenate([lon, *(t[1] for t in tracks)])
 
 
-def _pixels(chart: Chart) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Return places on the page (x and y of columns and rows, km), and latitude and longitude of each pixel (deg)."""
+def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
+    """Colour the map point by point: no outline has to be cut at a pole or at the edge of the world."""
     window, box = chart.window, chart.axes.get_window_extent()
     across, up = (max(2, round(length / FINENESS)) for length in (box.width, box.height))
     x = np.linspace(window.left, window.right, across + 1)
     y = np.linspace(window.bottom, window.top, up + 1)
-    x, y = 0.5 * (x[1:] + x[:-1]), 0.5 * (y[1:] + y[:-1])
-    lat, lon = from_page(chart.projection, *np.meshgrid(x, y))
-    return x, y, lat, lon
-
-
-def _counts(count: Counted, lat_deg: Numbers, lon_deg: Numbers) -> Numbers:
-    """Return how many sensors there are at each pixel; none beyond the map."""
-    is_shown = np.isfinite(lat_deg)
-    counts = np.zeros(lat_deg.shape)
-    counts[is_shown] = count(lat_deg[is_shown], lon_deg[is_shown])
-    return counts
-
-
-def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
-    """Colour the map point by point: no outline has to be cut at a pole or at the edge of the world."""
-    window = chart.window
-    _, _, lat, lon = _pixels(chart)
-    counts = np.minimum(_counts(count, lat, lon), len(colours))
+    page_x, page_y = np.meshgrid(0.5 * (x[1:] + x[:-1]), 0.5 * (y[1:] + y[:-1]))
+    lat, lon = from_page(chart.projection, page_x, page_y)
+    is_shown = np.isfinite(lat)
+    counts = np.zeros(lat.shape)
+    counts[is_shown] = np.minimum(count(lat[is_shown], lon[is_shown]), len(colours))
     image = chart.axes.imshow(
         np.ma.masked_equal(counts, 0.0), extent=(window.left, window.right, window.bottom, window.top), origin="lower",
         cmap=ListedColormap(list(colours)), vmin=0.5, vmax=len(colours) + 0.5, interpolation="nearest", alpha=0.8,
@@ -199,14 +162,6 @@ def _shade(chart: Chart, count: Counted, colours: Sequence[str]) -> None:
     chart.axes.set_aspect("equal", adjustable="box")
     if window.radius is not None:
         image.set_clip_path(Circle((0, 0), window.radius, transform=chart.axes.transData))
-
-
-def _outline(chart: Chart, count: Counted) -> None:
-    """Draw a line around where any of some sensors sees."""
-    x, y, lat, lon = _pixels(chart)
-    chart.axes.contour(
-        x, y, _counts(count, lat, lon) > 0.0, levels=[0.5], colors=[UNAIDED[-1]], linewidths=0.9, zorder=2.5
-    )
 
 
 def _draw_side(figure: Figure, box: tuple[float, float, float, float], picture: CoveragePicture) -> None:
@@ -221,8 +176,8 @@ def _draw_side(figure: Figure, box: tuple[float, float, float, float], picture: 
         top -= 0.42
     sensors = [*picture.radars, *picture.trackers, *picture.satellites]
     shown = sensors[:MOST_ROWS]
-    columns = (Column("part of the Earth", 0.0), Column("unaided", 0.78, "right"), Column("told", 1.0, "right"))
-    rows = [(one.name, *("" if part is None else _percent(part) for part in (one.unaided, one.told))) for one in shown]
+    columns = (Column("sensor", 0.0), Column("part of the Earth", 1.0, "right"))
+    rows = [(one.name, _percent(one.fraction)) for one in shown]
     draw_table(figure, (left, bottom, right, top), columns, rows)
     more = len(sensors) - len(shown)
     if more > 0:
@@ -256,13 +211,13 @@ def _most(count: Counted) -> int:
     return int(count(lat.ravel(), lon.ravel()).max())
 
 
-def _legend(figure: Figure, corner_in: tuple[float, float], name: str, colours: Sequence[str], most: int) -> float:
-    """Write which shade stands for how many sensors, up to the most that there are anywhere; return where it ends."""
+def _legend(figure: Figure, corner_in: tuple[float, float], name: str, colours: Sequence[str], most: int) -> None:
+    """Write which shade stands for how many sensors, up to the most that there are anywhere."""
     used = min(most, len(colours))
     names = [f"{k + 1} or more" if k + 1 == len(colours) < most else str(k + 1) for k in range(used)]
     keys = [Patch(label=name, facecolor=colours[k], alpha=0.8) for k, name in enumerate(names)]
     if not keys:
-        return corner_in[0]
+        return
     width_in, height_in = figure.get_size_inches()
     size, (left, bottom) = style.SMALL_PT + 0.5, corner_in
     figure.text(left / width_in, (bottom + 0.09) / height_in, name, size=size, va="center", color=style.SOFT)
@@ -272,5 +227,3 @@ def _legend(figure: Figure, corner_in: tuple[float, float], name: str, colours: 
         frameon=False, borderpad=0.0, borderaxespad=0.0, fontsize=size, handlelength=1.4, handletextpad=0.4,
         columnspacing=1.0,
     )  # fmt: skip
-    words = sum(style.word_width_in(key, size) for key in names)
-    return float(left + words + len(names) * (1.4 + 0.4 + 1.0) * size / 72.0 + 0.2)

@@ -14,26 +14,16 @@ from umbrella.report import style
 from umbrella.report.labels import Label, place_labels
 from umbrella.report.land import CREDIT
 from umbrella.report.map import Chart, add, circle_on_ground, draw_map, fit, ground_track, mark, scale_bar
-from umbrella.report.pictures import EngagementPicture, Flown, Place, Sensor, Shot, Threat
+from umbrella.report.pictures import EngagementPicture, Place, Sensor, Shot, Threat
 from umbrella.report.projection import HORIZON_KM, to_page
 
 Numbers = NDArray[np.float64]
 
 MAP_IN: Final = (11.0, 9.0)
 ALTITUDE_IN: Final = (11.0, 6.4)
-REENTRY_IN: Final = 3.3  # width of the panel of a re-entry
-REENTRY_KM: Final = 150.0  # from here down
-NO_AIR_KM: Final = 100.0  # above, light bodies fly on as heavy ones
-BESIDE: Final[dict[str, dict[str, Any]]] = {
-    "spent": {"color": style.SOFT, "linewidth": 0.9, "linestyle": (0, (5, 2))},
-    "decoy": {"color": style.PURPLE, "linewidth": 1.0, "linestyle": (0, (1, 1.4))},
-    "light": {"color": style.ORANGE, "linewidth": 0.9, "linestyle": "-"},
-}
-BESIDE_NAMES: Final = {"spent": "spent stage", "decoy": "replica", "light": "light decoy"}
-MOST_IN_ROW: Final = 9  # keys of a legend
 LEGEND_IN: Final = 0.3
 ROOM_FOR_NAMES: Final = 1.28  # the time axis is this much longer than the longest flight
-NAMED_THREATS: Final = 12  # of more tracks than this only those are named that have room
+NAMED_THREATS: Final = 24  # more tracks than this are not named one by one
 
 
 def finding(picture: EngagementPicture) -> str:
@@ -43,12 +33,9 @@ def finding(picture: EngagementPicture) -> str:
     shots = sum(len(threat.shots) for threat in threats)
     came = "1 missile" if len(threats) == 1 else f"{len(threats)} missiles"
     fired = {0: "no interceptor", 1: "1 interceptor"}.get(shots, f"{shots} interceptors")
-    astray = sum(shot.sent_at != "warhead" for threat in threats for shot in threat.shots)
-    at_others = f" ({astray} at other objects than warheads)" if astray else ""
     short = sum(threat.outcome == "short" for threat in threats)
     fell = f", {short} fell short" if short else ""
-    through = f"{leaked if leaked else 'none'} got through"
-    return f"{picture.scenario}: {came}{fell}, {fired} fired{at_others}, {through}"
+    return f"{picture.scenario}: {came}{fell}, {fired} fired, {leaked if leaked else 'none'} got through"
 
 
 def map_figure(picture: EngagementPicture) -> Figure:
@@ -57,76 +44,35 @@ def map_figure(picture: EngagementPicture) -> Figure:
         credit = style.with_note(picture.credit, CREDIT)
         figure, box = style.new_page(*MAP_IN, picture.title or finding(picture), picture.subtitle, credit)
         left, bottom, right, top = box
-        keys = (*_track_keys(picture), *_site_keys(picture))
-        low = bottom + _legend_height(keys)
-        axes = style.axes_at(figure, left, low, right, top)
-        aspect = (right - left) / (top - low)
+        axes = style.axes_at(figure, left, bottom + LEGEND_IN, right, top)
+        aspect = (right - left) / (top - bottom - LEGEND_IN)
         chart = draw_map(axes, *fit(*_seen_points(picture), aspect, margin=0.08))
         scale_bar(chart)
         for sensor in picture.sensors:
             _draw_sectors(chart, sensor)
         lines = [line for threat in picture.threats for line in _draw_threat(chart, threat)]
         place_labels(axes, _labels(chart, picture), lines)
-        _legend(figure, bottom, keys)
+        _legend(figure, bottom, (*TRACK_KEYS, *_site_keys(picture)))
     return figure
 
 
 def altitude_figure(picture: EngagementPicture) -> Figure:
-    """Return altitude against time of every object of a run, with the intercepts; beside it a re-entry with decoys."""
+    """Return altitude against time of every missile and interceptor of a run, with the intercepts."""
     with style.house_style():
         title = picture.title or finding(picture)
         figure, box = style.new_page(*ALTITUDE_IN, title, picture.subtitle, picture.credit)
         left, bottom, right, top = box
-        keys = (*_track_keys(picture), *_beside_keys(picture))
-        low, shown = bottom + _legend_height(keys) + 0.45, reentry_of(picture)
-        if shown is not None:
-            _draw_reentry(style.axes_at(figure, right - REENTRY_IN + 0.5, low, right, top - 0.2), shown)
-            right -= REENTRY_IN + 0.1
-        axes = style.axes_at(figure, left + 0.5, low, right, top)
+        axes = style.axes_at(figure, left + 0.5, bottom + LEGEND_IN + 0.45, right, top)
         axes.margins(y=0.1)
         lines = [line for threat in picture.threats for line in _draw_altitude(axes, threat)]
-        beside = [path.t_s[-1] / 60.0 for threat in picture.threats for path in threat.beside]
-        axes.set_xlim(0.0, max([ROOM_FOR_NAMES * max(line[-1, 0] for line in lines), *beside]))
+        axes.set_xlim(0.0, ROOM_FOR_NAMES * max(line[-1, 0] for line in lines))
         axes.set_ylim(bottom=0.0)
         axes.set_xlabel("minutes after the first launch", color=style.SOFT)
         axes.set_ylabel("altitude, km", color=style.SOFT)
         axes.yaxis.set_major_formatter("{x:,g}")
         place_labels(axes, [_name(threat, len(picture.threats)) for threat in picture.threats], lines)
-        _legend(figure, bottom, keys)
+        _legend(figure, bottom, TRACK_KEYS)
     return figure
-
-
-def reentry_of(picture: EngagementPicture) -> Threat | None:
-    """Return the first threat whose light decoys come into the air, one whose warhead does first; None: none does."""
-    found = [
-        threat
-        for threat in picture.threats
-        if any(flown.role == "light" and flown.altitude_km[-1] < NO_AIR_KM for flown in threat.beside)
-    ]
-    return min(found, key=lambda threat: threat.path.altitude_km[-1] > NO_AIR_KM, default=None)
-
-
-def _draw_reentry(axes: Any, threat: Threat) -> None:
-    """Draw how what flew together comes down: light bodies fall behind."""
-    whole = threat.path.altitude_km[-1] < NO_AIR_KM
-    paths = [*threat.beside, *([threat.path] if whole else [])]
-    falls = {path.name: fall for path in paths if len(fall := _fall(path)) > 1}
-    axes.set_title(f"Re-entry of {threat.name}")
-    for path in paths:
-        if path.name in falls:
-            look = BESIDE.get(path.role, {"color": style.THREAT, "linewidth": 1.8, "zorder": 3})
-            axes.plot(falls[path.name][:, 0], falls[path.name][:, 1], **look)
-    axes.set_ylim(0.0, REENTRY_KM)
-    axes.set_xlim(min(fall[0, 0] for fall in falls.values()), max(fall[-1, 0] for fall in falls.values()) + 0.1)
-    axes.set_xlabel("minutes after the first launch", color=style.SOFT)
-    axes.set_ylabel("altitude, km", color=style.SOFT)
-
-
-def _fall(path: Flown) -> Numbers:
-    """Return minutes and altitude (km) of a path from where it last comes below the height of the panel."""
-    down = np.flatnonzero(path.altitude_km > REENTRY_KM)
-    first = int(down[-1]) if len(down) else len(path.t_s)
-    return np.stack([path.t_s[first:] / 60.0, path.altitude_km[first:]], axis=1)
 
 
 def draw_engagement_map(picture: EngagementPicture, path: Path) -> None:
@@ -148,23 +94,12 @@ SPARE: Final[dict[str, Any]] = {
 }
 
 
-ASTRAY: Final[dict[str, Any]] = {
-    "marker": "v",
-    "markersize": 6.5,
-    "color": style.PURPLE,
-    "markeredgecolor": style.DEFENDER,
-    "markeredgewidth": 0.9,
-}
-
-
 def symbol_of(shot: Shot) -> dict[str, Any]:
-    """Return the marker of a shot: a disc is a hit, a triangle a hit on a decoy, a cross a miss, a ring too late."""
+    """Return the marker of a shot: a filled circle is a hit, a cross a miss, a ring one whose target was gone."""
     if shot.is_hit:
         return {"marker": "o", "markersize": 6.5, "color": style.DEFENDER, "markeredgecolor": style.PAPER}
     if shot.is_spare:
         return {**SPARE}
-    if shot.is_astray:
-        return {**ASTRAY}
     return {"marker": "x", "markersize": 6.0, "color": style.DEFENDER, "markeredgewidth": 1.8}
 
 
@@ -190,20 +125,6 @@ TRACK_KEYS: Final = (
 )
 
 
-def _track_keys(picture: EngagementPicture) -> list[Line2D]:
-    """Return the keys of tracks and shots, that of hits on other objects only where there are some."""
-    keys = list(TRACK_KEYS)
-    if any(shot.is_astray for threat in picture.threats for shot in threat.shots):
-        keys.insert(3, _key("hit something else", **ASTRAY))
-    return keys
-
-
-def _beside_keys(picture: EngagementPicture) -> list[Line2D]:
-    """Return the keys of what flies beside warheads, as far as there is any."""
-    roles = {path.role for threat in picture.threats for path in threat.beside}
-    return [_key(BESIDE_NAMES[role], **look) for role, look in BESIDE.items() if role in roles]
-
-
 def _site_keys(picture: EngagementPicture) -> list[Line2D | Patch]:
     keys: list[Line2D | Patch] = []
     if picture.batteries:
@@ -214,17 +135,11 @@ def _site_keys(picture: EngagementPicture) -> list[Line2D | Patch]:
     return keys
 
 
-def _legend_height(keys: Sequence[Any]) -> float:
-    """Return the height of a legend, inches."""
-    return LEGEND_IN if len(keys) <= MOST_IN_ROW else LEGEND_IN + 0.2
-
-
 def _legend(figure: Figure, bottom_in: float, keys: Sequence[Any]) -> None:
     width_in, height_in = figure.get_size_inches()
     corner = (style.MARGIN_IN / width_in, bottom_in / height_in)
-    columns = len(keys) if len(keys) <= MOST_IN_ROW else -(-len(keys) // 2)
     figure.legend(
-        handles=list(keys), loc="lower left", bbox_to_anchor=corner, ncols=columns, frameon=False, borderpad=0.0,
+        handles=list(keys), loc="lower left", bbox_to_anchor=corner, ncols=len(keys), frameon=False, borderpad=0.0,
         borderaxespad=0.0, fontsize=style.TEXT_PT, handletextpad=0.5, columnspacing=1.8,
     )  # fmt: skip
 
@@ -302,8 +217,6 @@ def _draw_altitude(axes: Any, threat: Threat) -> list[Numbers]:
     path = threat.path
     line = np.stack([path.t_s / 60.0, path.altitude_km], axis=1)
     lines, boost = [line], path.t_s <= threat.boost_end_s
-    for beside in threat.beside:
-        axes.plot(beside.t_s / 60.0, beside.altitude_km, zorder=3, alpha=0.7, **BESIDE[beside.role])
     axes.plot(line[:, 0], line[:, 1], color=style.THREAT, linewidth=1.5, zorder=4)
     axes.plot(line[boost, 0], line[boost, 1], color=style.THREAT, linewidth=3.4, zorder=4)
     for shot in sorted(threat.shots, key=lambda one: one.is_hit):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.analysis.coverage import Coverage, Kind, SensorGroup
+from umbrella.analysis.coverage import Coverage, Kind
 from umbrella.analysis.sight import FlightSight, SenseAnswer
 from umbrella.catalog.points import Point
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
@@ -42,7 +42,6 @@ def _flight(flight: FlightSight) -> SightFlight:
         apogee_s=flight.apogee_s,
         end_s=flight.end_s,
         is_impact=flight.is_impact,
-        firm_by=flight.firm_by,
         lanes=tuple(sorted(lanes, key=lambda lane: lane.visible[0][0])),
     )
 
@@ -58,26 +57,23 @@ def coverage_picture(answer: SenseAnswer, coverage: Coverage) -> CoveragePicture
         radars=_covering(answer, coverage, "radar"),
         trackers=_covering(answer, coverage, "cold"),
         satellites=_covering(answer, coverage, "plume"),
-        count_unaided=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "unaided"),
-        count_told=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "told"),
-        count_radars=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "radars"),
+        count_sensors=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "body"),
         count_satellites=lambda lat_deg, lon_deg: coverage.count_at(lat_deg, lon_deg, "plume"),
-        unaided=coverage.fraction("unaided"),
-        told=coverage.fraction("told"),
-        told_along=_along(coverage, tracks),
+        fraction=coverage.fraction("body"),
+        fraction_along=_along(coverage, tracks),
         fraction_plume=coverage.fraction("plume"),
         tracks=tracks,
         launches=_places(attacker.origin for attacker in attack),
         targets=_places(attacker.target for attacker in attack),
         subtitle=f"where one look detects {coverage.rcs_m2:g} m² at {coverage.altitude_km:,.0f} km with a probability "
-        f"of 0.5 or more, at t = 0; {answer.built.loaded.scenario.name}, {answer.defence.title}",
+        f"of 0.5 or more; {answer.built.loaded.scenario.name}, {answer.defence.title}",
         credit=credit_of(answer.provenance),
     )
 
 
 def _along(coverage: Coverage, tracks: tuple[tuple[Numbers, Numbers], ...]) -> float:
-    """Return the mean over the flights of the part of the ground track above which a sensor sees if told where."""
-    return float(np.mean([coverage.fraction_along(*track, "told") for track in tracks]))
+    """Return the mean over the flights of the part of the ground track that lies under the radars' coverage."""
+    return float(np.mean([coverage.fraction_along(*track) for track in tracks]))
 
 
 def _places(points: Iterable[Point]) -> tuple[Place, ...]:
@@ -90,19 +86,11 @@ def _covering(answer: SenseAnswer, coverage: Coverage, kind: Kind) -> tuple[Cove
         Covering(
             name=group.name,
             places=tuple(_place(answer, s) for s in group.members),
-            unaided=coverage.fraction_of(group, is_unaided=True) if _searches(answer, group) else None,
-            told=coverage.fraction_of(group) if kind != "plume" else None,
+            fraction=coverage.fraction_of(group),
         )
         for group in coverage.groups
         if group.kind == kind
     )
-
-
-def _searches(answer: SenseAnswer, group: SensorGroup) -> bool:
-    """Whether a group finds anything by itself: radars with a search fence do, and satellites that see plumes."""
-    if group.kind == "radar":
-        return answer.defence.stations[group.members[0]].radar.fence is not None
-    return group.kind == "plume"
 
 
 def _place(answer: SenseAnswer, s: int) -> tuple[float, float]:

@@ -25,7 +25,6 @@ DRAWN: Final[tuple[tuple[Layer, str, float], ...]] = (
     ("borders", style.BORDER, 0.6),
     ("states", style.BORDER, 0.35),
 )
-SMALL_KM: Final = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50)
 ROUND_KM: Final = (100, 200, 250, 500, 1000, 2000, 2500, 5000)
 
 
@@ -195,20 +194,16 @@ def ring_distances(longest_km: float) -> list[float]:
     return [float(step * i) for i in range(1, int(longest_km / step) + 1)]
 
 
-def scale_bar(chart: Chart, *, is_right: bool = False, part: float = 0.25) -> Numbers:
-    """Draw a bar of a round length, at most a part of the map's width, in a lower corner, and return it.
-
-    It is true at the middle of an azimuthal map.
-    """
+def scale_bar(chart: Chart, *, is_right: bool = False) -> Numbers:
+    """Draw a bar of a round length in a lower corner (true at the middle of an azimuthal map) and return it."""
     window = chart.window
     width = window.right - window.left
-    length = max((step for step in (*SMALL_KM, *ROUND_KM) if step <= part * width), default=part * width)
+    length = max((step for step in ROUND_KM if step <= 0.25 * width), default=50)
     x = window.right - 0.035 * width - length if is_right else window.left + 0.035 * width
     y = window.bottom + 0.035 * (window.top - window.bottom)
     chart.axes.plot([x, x + length], [y, y], color=style.INK, linewidth=1.6, solid_capstyle="butt", zorder=8)
-    text = f"{length:,g} km" if length >= 1.0 else f"{1e3 * length:,g} m"
     chart.axes.annotate(
-        text, (x + length / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
+        f"{length:,} km", (x + length / 2, y), xytext=(0, 3), textcoords="offset points", ha="center", va="bottom",
         size=style.SMALL_PT, path_effects=style.halo(), zorder=8,
     )  # fmt: skip
     return np.array([[x, y], [x + length, y]])

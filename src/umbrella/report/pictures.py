@@ -44,7 +44,7 @@ class Flown:
     """
 
     name: str
-    role: Literal["missile", "warhead", "spent", "decoy", "light", "interceptor"] = "missile"
+    role: Literal["missile", "warhead", "spent", "decoy", "interceptor"] = "missile"
     t_s: Numbers
     altitude_km: Numbers
     range_km: Numbers
@@ -129,8 +129,7 @@ class Span:
 class Shot:
     """One interceptor: from where, when, and what came of it at the planned intercept point.
 
-    Without a `path` a straight line stands for the flight. `is_spare`: its target was already gone when it came;
-    `is_astray`: it hit something that was not a warhead. `sent_at` is what it was fired at.
+    Without a `path` a straight line stands for the flight. `is_spare`: its target was already gone when it came.
     """
 
     battery: str
@@ -142,8 +141,6 @@ class Shot:
     altitude_km: float
     path: Flown | None = None
     is_spare: bool = False
-    is_astray: bool = False
-    sent_at: str = "warhead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +148,7 @@ class Threat:
     """One attacking missile in a run. Times are on the clock of the run, also those of its path.
 
     `path` ends at the intercept or the impact; `short` is an impact short of a target out of reach. `reason` says why
-    no (further) shot was taken, where that is known. `beside` are the objects that flew beside the warhead.
+    no (further) shot was taken, where that is known.
     """
 
     name: str
@@ -163,7 +160,6 @@ class Threat:
     shots: tuple[Shot, ...] = ()
     outcome: Literal["impact", "short", "intercepted", "failed"]
     reason: str = ""
-    beside: tuple[Flown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +210,6 @@ class SightFlight:
     end_s: float
     is_impact: bool
     lanes: tuple[SightLane, ...]
-    firm_by: str | None = None  # whose look made the first firm track
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,17 +227,15 @@ class SightPicture:
 class Covering:
     """A radar, satellite or constellation on the coverage map: its places (latitude, longitude) and part of the Earth.
 
-    A satellite's place is the point on the ground below it. Parts run from 0 to 1: what it finds `unaided` (satellites:
-    plumes), and what it sees if `told` where to look (trackers: cold bodies); None where it has no such sight.
+    A satellite's place is the point on the ground below it. `fraction` runs from 0 to 1.
     """
 
     name: str
     places: tuple[tuple[float, float], ...]
-    unaided: float | None = None
-    told: float | None = None
+    fraction: float
 
 
-# for points of given latitude and longitude (deg): how many sensors would see an object above them
+# how many sensors would see an object above points of given latitude and longitude (deg)
 Counted = Callable[[Numbers, Numbers], NDArray[np.int64]]
 
 
@@ -256,13 +249,10 @@ class CoveragePicture:
     radars: tuple[Covering, ...]
     trackers: tuple[Covering, ...]
     satellites: tuple[Covering, ...]
-    count_unaided: Counted  # radars that find it by themselves
-    count_told: Counted  # radars and trackers that see it if told where to look
-    count_radars: Counted  # radars alone of those
+    count_sensors: Counted
     count_satellites: Counted
-    unaided: float  # part of the Earth, with one radar or more that finds it by itself
-    told: float  # part of the Earth, with one radar or tracker or more
-    told_along: float  # part of the flights' ground tracks
+    fraction: float  # of the Earth, with one radar or tracker or more
+    fraction_along: float  # of the flights' ground tracks
     fraction_plume: float  # of the Earth, with one satellite or more
     tracks: tuple[tuple[Numbers, Numbers], ...] = ()  # latitudes and longitudes
     launches: tuple[Place, ...] = ()
@@ -287,20 +277,14 @@ class Predicted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
-    """What was predicted of one threat, in the order of time.
-
-    `aim` is what it was aimed at, `end` where it came down, or would have; `end_s` when it ended. `intercept` is of one
-    shot at it, number `shot` (from 1).
-    """
+    """What was predicted of one threat, in the order of time; `end` is what it was aimed at, `end_s` when it ended."""
 
     name: str
     target: str
-    aim: Place | None
     end: Place | None
     end_s: float
     impact: tuple[Predicted, ...]
     intercept: tuple[Predicted, ...]
-    shot: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

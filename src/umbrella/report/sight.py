@@ -148,7 +148,7 @@ def _words(flight: SightFlight) -> list[tuple[str, dict[str, Any]]]:
         seen = any(lane.detected for lane in flight.lanes)
         lines.append(("seen, never tracked" if seen else "never seen", {"weight": "bold", "color": style.THREAT}))
     else:
-        by = flight.firm_by or next(x.sensor for x in flight.lanes if x.tracked and x.tracked[0][0] == start)
+        by = next(lane.sensor for lane in flight.lanes if lane.tracked and lane.tracked[0][0] == start)
         lines += [(f"tracked from {clock(start)}", {"weight": "bold", "color": style.SENSOR}), (f"by {by}", soft)]
     lines.append((f"{'impact' if flight.is_impact else 'end'} at {clock(flight.end_s)}", soft))
     return lines

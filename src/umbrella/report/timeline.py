@@ -1,6 +1,6 @@
 """The timeline of one run: for every missile when it burned, who saw it, who tracked it, who shot, and how it ended."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,6 @@ GAP_IN: Final = 0.16  # between one missile and the next
 NAMES_IN: Final = 3.15  # room for the names on the left
 WORDS_IN: Final = 2.35  # room for the outcome on the right
 MOST_THREATS: Final = 16
-MOST_SHOTS: Final = 8  # at one missile that have a row each
-AIMED_AT: Final = {"stage": "spent stage", "light": "light decoy"}
 FRAME_IN: Final = 2.2  # headline, axis and footer
 
 
@@ -30,37 +28,20 @@ class Lane:
     name: str
     bars: tuple[tuple[float, float], ...]
     colour: str
-    shots: tuple[Shot, ...] = ()
+    shot: Shot | None = None
 
 
 def lanes_of(threat: Threat) -> list[Lane]:
-    """Return the rows of one missile: flight, one for each sensor that saw it, the track, one for each shot.
-
-    Many shots share rows: those of one battery at the same kind of object.
-    """
+    """Return the rows of one missile: flight, one for each sensor that saw it, the track, one for each shot."""
     path = threat.path
     lanes = [Lane("in flight", ((path.t_s[0], path.t_s[-1]),), style.THREAT)]
     lanes += [Lane(f"seen: {name}", _bars(threat.seen, name), style.SENSOR) for name in _names(threat.seen)]
     lanes += [Lane(name, _bars(threat.tracked, name), style.INK) for name in _names(threat.tracked)]
-    return [*lanes, *_shot_lanes(sorted(threat.shots, key=lambda one: one.launch_s))]
-
-
-def _shot_lanes(shots: Sequence[Shot]) -> Iterator[Lane]:
-    if len(shots) <= MOST_SHOTS:
-        for number, shot in enumerate(shots, start=1):
-            yield Lane(f"shot {number}: {_aim(shot)}", (), style.DEFENDER, (shot,))
-        return
-    together: dict[str, list[Shot]] = {}
-    for shot in shots:
-        together.setdefault(_aim(shot), []).append(shot)
-    for aim, own in together.items():
-        yield Lane(f"{len(own)} {'shot' if len(own) == 1 else 'shots'}: {aim}", (), style.DEFENDER, tuple(own))
-
-
-def _aim(shot: Shot) -> str:
-    """Return which battery shot, and at what where it was no warhead."""
-    at = AIMED_AT.get(shot.sent_at, shot.sent_at)
-    return shot.battery if shot.sent_at == "warhead" else f"{shot.battery} at {at}"
+    lanes += [
+        Lane(f"shot {number}: {shot.battery}", ((shot.launch_s, shot.intercept_s),), style.DEFENDER, shot)
+        for number, shot in enumerate(sorted(threat.shots, key=lambda one: one.launch_s), start=1)
+    ]
+    return lanes
 
 
 def _names(spans: Iterable[Span]) -> list[str]:
@@ -160,15 +141,15 @@ def _outcome(threat: Threat) -> list[str]:
 
 
 def _draw_lane(axes: Any, lane: Lane, y: float) -> None:
-    for shot in lane.shots:
-        start, end = shot.launch_s / 60.0, shot.intercept_s / 60.0
+    if lane.shot is not None:
+        start, end = (t_s / 60.0 for t_s in lane.bars[0])
         axes.plot([start, end], [y, y], color=lane.colour, linewidth=1.2, zorder=4)
         axes.plot(start, y, "|", color=lane.colour, markersize=6, markeredgewidth=1.4, zorder=5)
-        axes.plot(end, y, linestyle="none", zorder=6, **symbol_of(shot))
+        axes.plot(end, y, linestyle="none", zorder=6, **symbol_of(lane.shot))
+        return
     height = 0.045 if lane.colour == style.THREAT else 0.07
     for start_s, end_s in lane.bars:
         axes.barh(y, (end_s - start_s) / 60.0, left=start_s / 60.0, height=height, color=lane.colour, zorder=3)
-        axes.plot(start_s / 60.0, y, "|", color=lane.colour, markersize=4.5, markeredgewidth=1.2, zorder=3)
 
 
 def _draw_flight(axes: Any, threat: Threat, y: float) -> None:

@@ -97,13 +97,6 @@ def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.v
     return found
 
 
-def object_names(attacker: Attacker) -> list[str]:
-    """Return what the objects of a missile are called beside its own name, in the order of `objects_of`."""
-    has_stage = attacker.entry.spent_stage and attacker.missile.payload.separates
-    decoys = [f"{entry.name}-{i + 1}" for entry in attacker.entry.decoys for i in range(entry.count)]
-    return ["warhead", *(["stage"] if has_stage else []), *decoys]
-
-
 class _Shelf:
     """Arrays of different length, one behind the other; the same array is kept once."""
 

@@ -1,70 +1,54 @@
-"""What sensors would see of given points: one look of each sensor at each point, unaided and told where to look."""
-
-from typing import Final
+"""What sensors would see of given points: one look of each sensor at each point."""
 
 import numpy as np
 
 from umbrella.core.compiled import njit
 from umbrella.core.inner import inner
 from umbrella.physics.earth.ellipsoid import geodetic_to_ecef
-from umbrella.sensing import infrared
-from umbrella.sensing.detection import detection_probability, look_snr
-from umbrella.sensing.radar import is_out
-from umbrella.sensing.view import in_fence, in_view
-
-UNAIDED: Final = 0  # plane of `looks_at`: what a sensor finds by itself
-TOLD: Final = 1  # … and what it sees where it was told to look
-UNSEEN: Final = -1.0
+from umbrella.sensing.detection import detection_probability, signal_to_noise
+from umbrella.sensing.infrared import infrared_margin
+from umbrella.sensing.radar import pointing, radar_margin
 
 
 @inner
-def _radar_looks(radar, x, y, z, t_s, rcs_m2, false_alarm, earth):
-    """Return the probabilities that a radar's search look and its track dwell detect; -1 out of fence or view."""
-    seen, range_m, _, elevation, loss = in_view(radar, x, y, z, t_s, earth)
-    if seen == 0 or is_out(radar.out_s, t_s):
-        return UNSEEN, UNSEEN
-    told = detection_probability(look_snr(radar, range_m, rcs_m2, loss, False), false_alarm, radar.swerling)
-    if not in_fence(radar, elevation):
-        return UNSEEN, told
-    return detection_probability(look_snr(radar, range_m, rcs_m2, loss, True), false_alarm, radar.swerling), told
+def look_at(sensors, s, x, y, z, t_s, rcs_m2, false_alarm, earth):
+    """Return two probabilities that one look of sensor s at an inertial position at time t detects; -1 out of view.
 
-
-@inner
-def _satellite_looks(satellite, paths, x, y, z, t_s, earth):
-    """Return whether (1 or -1) a satellite sees a plume that burns there, and a cold body."""
-    if infrared.is_out(satellite, t_s):
-        return UNSEEN, UNSEEN
-    plume = infrared.sees_plume(satellite, paths, x, y, z, t_s, earth) >= 0.0
-    cold, _ = infrared.sees_cold(satellite, paths, x, y, z, t_s, earth)
-    return 1.0 if plume else UNSEEN, 1.0 if cold > 0 else UNSEEN
+    The first is that of a radar on an object, or of a satellite on a plume that burns there; the second that of a
+    satellite on a cold body (of which no sensor here is capable).
+    """
+    n_radars = sensors.radars.shape[0]
+    if s >= n_radars:
+        seen = infrared_margin(sensors.satellites[s - n_radars], sensors.satellite_paths, x, y, z, t_s, earth) >= 0.0
+        return 1.0 if seen else -1.0, -1.0
+    radar = sensors.radars[s]
+    if radar_margin(radar, x, y, z, t_s, earth) < 0.0:
+        return -1.0, -1.0
+    range_m, _, _ = pointing(radar, x, y, z, t_s, earth)
+    snr = signal_to_noise(range_m, rcs_m2, radar.range_ref_m, radar.rcs_ref_m2, radar.snr_ref)
+    return detection_probability(snr, false_alarm), -1.0
 
 
 @njit
 def looks_at(sensors, points, rcs_m2, false_alarm, earth):
     """Return float64[k, 2, sensors], the probability that one look at each point detects; -1 out of view.
 
-    In the first plane (`UNAIDED`) a radar searches its fence and a satellite looks for a burning plume; in the second
-    (`TOLD`) a radar spends a track dwell where it was told to look, and a satellite that sees cold bodies does.
+    In the first plane a radar looks at an object and a satellite at a burning plume, in the second a satellite at a
+    cold body.
 
     Args:
         sensors: `Sensors`. points: float64[k, 4], time (s) and inertial place (m). rcs_m2: float64[k], cross-section at
         each point. false_alarm: of one look. earth: `Earth`.
 
-    Valid, leaves out, source: as `in_view`, `look_snr`, `detection_probability`, `sees_plume` and `sees_cold`.
+    Valid, leaves out, source: as `radar_margin`, `signal_to_noise`, `detection_probability` and `infrared_margin`.
     Checked: tests/sensing/test_coverage.py.
     """
-    n_radars = sensors.radars.shape[0]
-    count = n_radars + sensors.satellites.shape[0]
+    count = sensors.radars.shape[0] + sensors.satellites.shape[0]
     found = np.empty((points.shape[0], 2, count))
     for k in range(points.shape[0]):
         t, x, y, z = points[k, 0], points[k, 1], points[k, 2], points[k, 3]
-        for s in range(n_radars):
-            looks = _radar_looks(sensors.radars[s], x, y, z, t, rcs_m2[k], false_alarm, earth)
-            found[k, UNAIDED, s], found[k, TOLD, s] = looks
-        for s in range(n_radars, count):
-            satellite = sensors.satellites[s - n_radars]
-            looks = _satellite_looks(satellite, sensors.satellite_paths, x, y, z, t, earth)
-            found[k, UNAIDED, s], found[k, TOLD, s] = looks
+        for s in range(count):
+            found[k, 0, s], found[k, 1, s] = look_at(sensors, s, x, y, z, t, rcs_m2[k], false_alarm, earth)
     return found
 
 
