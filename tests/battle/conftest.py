@@ -401,17 +401,7 @@ def raid(n):
 def easy(build):
     """Make a world of threats some 100 km apart, a radar that sees most of it, a battery that reaches all of it."""
 
-    def make(
-        n=1,
-        missiles=None,
-        companions=(),
-        radars=None,
-        batteries=None,
-        fire=None,
-        fans=None,
-        rules=None,
-        satellites=None,
-    ):
+    def make(n=1, missiles=None, companions=(), fire=None, rules=None, radars=None, batteries=None, fans=None, **more):
         if batteries is None:
             batteries = build.batteries_of([(64.0, -145.7)], **(fire or {}))
         return build.world_of(
@@ -420,7 +410,7 @@ def easy(build):
             batteries,
             fans,
             build.rules_of(**({"cycle_s": 10.0} | (rules or {}))),
-            satellites,
+            **more,
         )
 
     return make
