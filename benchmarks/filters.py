@@ -2,8 +2,8 @@
 
 One radar follows an ICBM in mid-course for 120 looks, five seconds apart; one update is a prediction over these five
 seconds with its covariance and the correction by range, azimuth and elevation. Both sides get the same start, the same
-looks and the same law of motion (J2); that they give the same states is checked beside the rate. Time is processor time,
-in which other work on the machine does not count.
+looks and the same law of motion (J2); that they give the same states is checked beside the rate. Time is that of the
+processor, in which other work on the machine does not count.
 """
 
 import time
