@@ -128,17 +128,17 @@ def filters(unscented, earth, noise_m2_s3, spread):
 
 
 def run(start, covariance, t_s, detections, predictor, updater):
-    """Return states [looks, 7], covariances [looks, 7, 7] after each look, and the seconds that it took.
+    """Return states [looks, 7], covariances [looks, 7, 7] after each look, and the processor time, s.
 
     Args:
         start, covariance: state and its covariance at t_s. detections: as `detection` makes them, in order.
     """
     state = GaussianState(StateVector(start), covariance, timestamp=BEGIN + dt.timedelta(seconds=float(t_s)))
-    states, began = [], time.perf_counter()
+    states, began = [], time.process_time()
     for seen in detections:
         prediction = predictor.predict(state, timestamp=seen.timestamp)
         state = updater.update(SingleHypothesis(prediction, seen))
         states.append(state)
-    wall_s = time.perf_counter() - began
+    cpu_s = time.process_time() - began
     vectors = np.array([np.asarray(s.state_vector, dtype=float)[:, 0] for s in states])
-    return vectors, np.array([np.asarray(s.covar, dtype=float) for s in states]), wall_s
+    return vectors, np.array([np.asarray(s.covar, dtype=float) for s in states]), cpu_s

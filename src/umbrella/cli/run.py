@@ -122,8 +122,8 @@ def _show(campaign: Any, folder: Path, pictures: list[Path]) -> None:
         _show_answer(campaign, part)
     show_text("")
     for path in (*pictures, folder / "outcomes.parquet"):
-        show_text(str(path))
-    show_text(f"sources: umbrella cite {folder}")
+        click.echo(path)
+    click.echo(f"sources: umbrella cite {folder}")
 
 
 def _astray(shots_by_threat: dict[str, list[dict[str, Any]]]) -> str:

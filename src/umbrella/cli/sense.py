@@ -186,7 +186,7 @@ def _show(answer: "SenseAnswer", written: list[Path]) -> None:
     status = answer.provenance.weakest_status.value
     show_text(f"Weakest status of its numbers: {status}.", style="yellow" if status == "unverified" else "")
     for path in written:
-        show_text(str(path))
+        click.echo(path)
 
 
 def _phases(flight: "FlightSight") -> tuple[str, ...]:
