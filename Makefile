@@ -28,7 +28,7 @@ demo: setup  ## run the scenario of July 2000 and say where its pictures are
 test: setup  ## everything that CI checks: style, types, import contracts, all tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 quick: setup  ## the tests that are not marked slow
 	$(BIN)/python -m pytest -m "not slow"

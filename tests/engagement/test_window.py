@@ -13,7 +13,15 @@ from umbrella.physics.earth.model import WGS84, without_rotation
 from umbrella.tracking.predict import Motion, coast
 
 EARTH = without_rotation(WGS84)
-MOTION = Motion(vacuum_air(), EARTH, 5000.0, 0.5, 1e-6)
+MOTION = Motion(
+    air=vacuum_air(),
+    earth=EARTH,
+    alpha_m2_kg=1.0 / 5000.0,
+    alpha_sigma=0.5,
+    alpha_drift=0.0,
+    noise_m2_s3=1e-6,
+    drag_doubt=0.0,
+)
 
 
 def falling_path(distance_m=1500e3, height_m=300e3, inward_m_s=4000.0, climb_m_s=0.0, end_s=700.0, step_s=20.0):
@@ -25,7 +33,7 @@ def falling_path(distance_m=1500e3, height_m=300e3, inward_m_s=4000.0, climb_m_s
     rows, t = [], 0.0
     while t <= end_s and math.hypot(state[0], state[1]) > WGS84.a_m:
         rows.append((t, *state))
-        state, t = coast(state, step_s, MOTION), t + step_s
+        state, t = coast((*state, MOTION.alpha_m2_kg), step_s, MOTION)[:6], t + step_s
     return np.array(rows)
 
 
@@ -33,7 +41,7 @@ def falling_path(distance_m=1500e3, height_m=300e3, inward_m_s=4000.0, climb_m_s
 def test_a_path_is_read_between_its_rows_as_it_falls(t):
     path = falling_path(step_s=60.0)
     t = min(t, path[-1, 0])
-    state = coast(tuple(path[0, 1:]), t, MOTION)
+    state = coast((*path[0, 1:], MOTION.alpha_m2_kg), t, MOTION)
     # the cubic of a 60 s step: h^4 / 384 times the fourth derivative, at most 2 g^2 / r = 2.9e-5 m/s^4 near the ground
     assert path_at(path, t)[:3] == pytest.approx(state[:3], abs=1.0)
 

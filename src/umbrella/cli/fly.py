@@ -143,7 +143,7 @@ def _show(answer: FlyingAnswer, plot: Path | None) -> None:
     show_table(("time s", "event", "object", "lat deg", "lon deg", "altitude km"), rows, right=numbers)
     show_status(answer.provenance.weakest_status)
     if plot is not None:
-        show_text(f"picture: {plot}")
+        click.echo(f"picture: {plot}")
 
 
 def _event_row(event: Event) -> tuple[str, ...]:

@@ -110,7 +110,7 @@ def _show(answer: ReachAnswer, plot: Path | None) -> None:
         _show_cities(answer)
     show_status(answer.provenance.weakest_status)
     if plot is not None:
-        show_text(f"picture: {plot}")
+        click.echo(f"picture: {plot}")
 
 
 def _text(value_m: float) -> str:

@@ -106,7 +106,7 @@ def _show(record: HitRecord, plot: Path | None) -> None:
         show_text(f"* {answer.rule}: {meaning(answer.rule)}")
     show_status(record.provenance.weakest_status)
     if plot is not None:
-        show_text(f"picture: {plot}")
+        click.echo(f"picture: {plot}")
 
 
 def _show_systems(records: list[HitRecord]) -> None:
