@@ -12,6 +12,8 @@ from umbrella.tracking.initiate import (
     POINT,
     TENTATIVE,
     UNSCENTED,
+    expect_velocity,
+    is_expected,
     position_belief,
     position_of,
     surprise,
@@ -176,6 +178,34 @@ def test_a_point_expects_any_speed_of_a_missile_and_nothing_expects_nothing(lab,
     assert ln_s == pytest.approx(2.0 * math.log(2e4**3 / (range_m**2 * math.cos(look[2]))), abs=0.5)
     far = (look[0] + 200e3, look[1], look[2])
     assert surprise(track, float(times[1]), far, sizes, station, rules)[0] > 60.0
+
+
+def test_a_point_with_an_expected_velocity_expects_its_next_look_there(lab, flight):
+    """Five seconds after one look, 50 m/s on each axis: 250 m, and the beam of 1 mrad; the rest of the sky is far off.
+
+    The state that two looks make is the same with and without.
+    """
+    states, times, radar = flight
+    rng, rules = np.random.default_rng(8), lab.rules()
+    look, sizes = lab.look_at(radar, states[1], float(times[1]), SIGMAS, rng)
+    station = lab.station_at(radar, float(times[1]))
+    told, untold = lab.new_track(), lab.new_track()
+    for track in (told, untold):
+        lab.follow(track, radar, states[:1], times[:1], SIGMAS, np.random.default_rng(9), rules)
+    expect_velocity(told, tuple(states[0, 3:6]), 50.0)
+    assert is_expected(told)
+    assert not is_expected(untold)
+    assert surprise(told, float(times[1]), look, sizes, station, rules)[0] < 16.3  # 3 degrees of freedom, once in 1000
+    beside = (look[0] + 3e3, look[1], look[2])
+    assert surprise(told, float(times[1]), beside, sizes, station, rules)[0] > 60.0
+    assert surprise(untold, float(times[1]), beside, sizes, station, rules)[0] < 16.3
+    for track in (told, untold):
+        take_look(track, float(times[1]), look, sizes, station, rules)
+    assert told["x"].tobytes() == untold["x"].tobytes()
+    assert told["p"].tobytes() == untold["p"].tobytes()
+    before = told.copy()
+    expect_velocity(told, (0.0, 0.0, 0.0), 1.0)
+    assert told.tobytes() == before.tobytes()
 
 
 @pytest.mark.parametrize("kind", [EXTENDED, UNSCENTED])

@@ -10,7 +10,7 @@ from umbrella.core.inner import inner, step, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs
-from umbrella.tracking.initiate import EMPTY, FIRM, POINT, position_of, surprise, surprise_angles
+from umbrella.tracking.initiate import EMPTY, FIRM, POINT, is_expected, position_of, surprise, surprise_angles
 
 GATE: Final = 30.0  # chi^2 with 3 degrees of freedom: above it once in 7e5 looks
 FASTEST_M_S: Final = 11e3
@@ -38,7 +38,7 @@ def _place_tracks(shield, fight, t_s, station, is_angles, places, reaches):
         place = p[0, 0] + p[1, 1] + p[2, 2]
         if track.phase == EMPTY or (track.phase < FIRM and abs(dt) > OLD_S):
             reaches[j] = -math.inf
-        elif track.phase == POINT:
+        elif not is_expected(track):
             places[j, 0], places[j, 1], places[j, 2] = x[0], x[1], x[2]
             reaches[j] = FASTEST_M_S * abs(dt) + WIDTH * math.sqrt(place)
         else:
@@ -124,7 +124,7 @@ def _is_near(shield, fight, j, a, report, station):
         return False
     dt, fate = report.measured_s - track.time_s, fight.fates[fight.belief[j].missile]
     is_loose = abs(dt) < OLD_BURNING_S and _may_burn(shield, fate, report.measured_s)
-    if report.kind == ANGLES or track.phase == POINT or is_loose:
+    if report.kind == ANGLES or not is_expected(track) or is_loose:
         return True
     ux, uy, uz = x - station[0], y - station[1], z - station[2]
     r = math.sqrt(ux * ux + uy * uy + uz * uz)

@@ -6,13 +6,15 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.believe import state_of
+from umbrella.battle.expect import expect
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, REPORTS, TRACKS, new_belief
 from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
 from umbrella.battle.watch import FIRM_FRAMES
 from umbrella.core.inner import step, verb
 from umbrella.physics.earth.frames import eci_to_ecef
-from umbrella.sensing.infrared import place_of
+from umbrella.sensing.infrared import is_out as is_blind
+from umbrella.sensing.infrared import place_of, sees_cold
 from umbrella.sensing.radar import is_out, station_eci
 from umbrella.sensing.view import in_view
 from umbrella.tracking.initiate import EMPTY, FIRM, POINT, forget, take_angles, take_look
@@ -24,7 +26,8 @@ _DETECTED: Final = np.int64(Kind.DETECTED)
 _TRACK_FIRM: Final = np.int64(Kind.TRACK_FIRM)
 _TRACK_BROKEN: Final = np.int64(Kind.TRACK_BROKEN)
 _TRACK_LOST: Final = np.int64(Kind.TRACK_LOST)
-MISSED_LOOKS: Final = 4.0  # looks in a row that a radar must have missed
+MISSED_LOOKS: Final = 8.0  # looks in a row that a radar must have missed: 1 in 256 where it finds every other time
+MISSED_FROM_SPACE: Final = 3.0  # the same of a satellite, which sees what it can see
 CHECK_S: Final = 20.0  # how often that is asked
 
 
@@ -114,15 +117,21 @@ def _take_group(shield, attack, fight, order, first, last, record):
         x, y, z = place_of(satellite, shield.sensors.satellite_paths, lead.measured_s)
         station = (x, y, z, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
     pair_plots(shield, fight, order, first, last, station)
+    chosen = fight.desk.chosen
     for a in range(last - first):
-        report, j = fight.reports[order[first + a]], fight.desk.chosen[a]
+        report, j = fight.reports[order[first + a]], chosen[a]
         _note_seen(shield, attack, fight, report, record)
+        chosen[a] = -1
         if j < 0 and report.kind != ANGLES:
             j = free_track(fight)
             if j >= 0:
                 new_belief(fight, j, attack.objects[report.object].missile, report.object)
+                chosen[a] = j
         if j >= 0:
             _take_plot(shield, attack, fight, j, report, station, record)
+    for a in range(last - first):  # when all others have learned: no order of plots matters
+        if chosen[a] >= 0:
+            expect(shield, fight, chosen[a])
 
 
 @verb
@@ -175,10 +184,25 @@ def _keep_the_rest(fight, now_s):
 
 
 @step
-def _is_missed(shield, track, belief, now_s):
-    """Return whether a track has come down, or the radar that saw it last should have seen it again and has not."""
+def _patience_s(shield, fight, belief):
+    """Return in what time (s) the sensor that saw a track last would surely have seen it again."""
+    n_radars = shield.sensors.radars.shape[0]
+    if belief.sensor >= n_radars:
+        looks, busy_s = MISSED_FROM_SPACE, 0.0
+        interval_s = shield.sensors.satellites[belief.sensor - n_radars].revisit_s
+    else:
+        radar = shield.sensors.radars[belief.sensor]
+        looks, busy_s = MISSED_LOOKS, fight.followed[belief.sensor] * radar.dwell_s / radar.track_share
+        interval_s = radar.track_s
+    pause_s = max(interval_s, shield.rules.settled_track_s) if belief.is_settled > 0 else FIRM_FRAMES * interval_s
+    return looks * max(pause_s, busy_s)
+
+
+@step
+def _is_missed(shield, fight, track, belief, now_s):
+    """Return whether a track has come down, or the sensor that saw it last should have seen it again and has not."""
     rules, silent_s = shield.rules, now_s - belief.heard_s - shield.rules.cycle_s
-    if silent_s < MISSED_LOOKS * rules.settled_track_s or now_s - belief.checked_s < CHECK_S:
+    if now_s - belief.checked_s < CHECK_S or silent_s < _patience_s(shield, fight, belief):
         return False
     belief.checked_s = now_s
     t = track.time_s + silent_s
@@ -186,9 +210,11 @@ def _is_missed(shield, track, belief, now_s):
     if height_of(s[0], s[1], s[2], shield.earth) < 0.0:
         return True
     if belief.sensor >= shield.sensors.radars.shape[0]:
-        return False
+        satellite = shield.sensors.satellites[belief.sensor - shield.sensors.radars.shape[0]]
+        seen, _ = sees_cold(satellite, shield.sensors.satellite_paths, s[0], s[1], s[2], t, shield.earth)
+        return seen > 0 and not is_blind(satellite, t)
     radar = shield.sensors.radars[belief.sensor]
-    if is_out(radar.out_s, t) or silent_s < MISSED_LOOKS * FIRM_FRAMES * radar.track_s:
+    if is_out(radar.out_s, t):
         return False
     seen, _, _, _, _ = in_view(radar, s[0], s[1], s[2], t, shield.earth)
     return seen > 0
@@ -204,7 +230,7 @@ def _give_up(shield, attack, fight, now_s, record):
             continue
         allowed_s = rules.drop_track_s if track.phase == FIRM else rules.tracks.within_s
         is_old = now_s - belief.heard_s > allowed_s
-        if is_old or (track.phase == FIRM and _is_missed(shield, track, belief, now_s)):
+        if is_old or (track.phase == FIRM and _is_missed(shield, fight, track, belief, now_s)):
             flying, m = fight.flying[belief.source], belief.missile
             if flying.track == j:
                 flying.track = -1

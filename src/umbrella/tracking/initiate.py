@@ -120,6 +120,34 @@ def _begin(track, t_s, place, c):
         track.x[a] = place[a]
         for b in range(3):
             track.p[a, b] = c[a, b]
+    track.p[3, 3] = 0.0  # nothing is expected of its velocity
+
+
+@njit
+def expect_velocity(track, velocity, sigma_m_s):
+    """Say of a track of one look how it is expected to fly: its next look is then sought there.
+
+    The velocity of the state that two looks make is theirs alone.
+
+    Args:
+        track: record `TRACK`, changed in place. velocity: three floats, inertial, m/s. sigma_m_s: error on each axis.
+
+    Valid: a track of one look; otherwise nothing happens. Leaves out: nothing. Source: bookkeeping.
+    Checked: tests/tracking/test_initiate.py.
+    """
+    if track.phase != POINT:
+        return
+    for a in range(3):
+        track.x[3 + a] = velocity[a]
+        for b in range(3):
+            track.p[a, 3 + b], track.p[3 + a, b], track.p[3 + a, 3 + b] = 0.0, 0.0, 0.0
+        track.p[3 + a, 3 + a] = sigma_m_s * sigma_m_s
+
+
+@njit
+def is_expected(track):
+    """Return whether the next place of a track is known within errors: it has a state, or an expected velocity."""
+    return track.phase > POINT or (track.phase == POINT and track.p[3, 3] > 0.0)
 
 
 @inner
@@ -290,11 +318,13 @@ def _expected(track, t_s, rules, x, p):
     _read(track, x, p)
     if track.phase == POINT:
         x[6] = rules.motion.alpha_m2_kg
+        variance = track.p[3, 3]
         for a in range(3, 7):
             for b in range(7):
                 p[a, b], p[b, a] = 0.0, 0.0
         for a in range(3, 6):
-            x[a], p[a, a] = 0.0, ANY_SPEED_M_S * ANY_SPEED_M_S
+            p[a, a] = variance if variance > 0.0 else ANY_SPEED_M_S * ANY_SPEED_M_S
+            x[a] = x[a] if variance > 0.0 else 0.0
     _carry(x, p, t_s - track.time_s, rules)
 
 
@@ -304,9 +334,9 @@ def surprise(track, t_s, look, sigmas, station, rules):
 
     Args: as `take_look`. A track of which nothing is known gives (inf, inf).
 
-    Valid: as `update`; for a track of one look any velocity of `ANY_SPEED_M_S` along each axis is expected. Leaves out:
-    nothing else. Source: Blackman & Popoli, Modern Tracking Systems (1999), sec. 6.3 (nis + ln det S is the cost of a
-    pair). Checked: tests/tracking/test_initiate.py.
+    Valid: as `update`; for a track of one look the velocity of `expect_velocity` is expected, and without it any of
+    `ANY_SPEED_M_S` along each axis. Leaves out: nothing else. Source: Blackman & Popoli, Modern Tracking Systems
+    (1999), sec. 6.3 (nis + ln det S is the cost of a pair). Checked: tests/tracking/test_initiate.py.
     """
     if track.phase == EMPTY:
         return math.inf, math.inf
