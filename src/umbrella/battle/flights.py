@@ -172,7 +172,7 @@ def fly_attack(attack, seed, trial, scratch, nodes, flying):
         flying: records FLYING [objects], of which `nodes`, `begins_s` and `impact_s` are written.
 
     Valid: scatter that does not change the events of the boost. Leaves out: guidance that corrects the scatter on the
-    way (the impacts scatter by some kilometres as those of an unguided burn would). Source: physics.flight.
+    way (impacts scatter by 5 km for a No-dong, by 200 km for an ICBM). Source: physics.flight.
     Checked: tests/battle/test_flights.py.
     """
     omega = attack.nature.earth.omega_rad_s
