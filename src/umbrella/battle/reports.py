@@ -11,8 +11,6 @@ from umbrella.core.random import Purpose, normal_pair, uniform
 
 _CLASSIFICATION: Final = np.int64(Purpose.CLASSIFICATION)
 _FIRST: Final = np.int64(0)
-HALF: Final = 65536
-WORD: Final = HALF * HALF
 MIX: Final = 2654435761  # Knuth's multiplier: spreads a sensor's key before an object's key is added
 SENSORS: Final = 0  # the classifier: what the looks of the sensors give
 DECLARED: Final = 1  # it calls an object a warhead or not, once, with given rates
@@ -21,12 +19,8 @@ SUREST: Final = 40.0  # logarithm of the largest likelihood ratio
 
 @step
 def pair_key(sensor_key, object_key):
-    """Return the actor number of a sensor's looks at an object: its key times `MIX`, plus that of the object, mod 2^32.
-
-    In two halves, so that no product exceeds 63 bits.
-    """
-    high, low = sensor_key // HALF, sensor_key % HALF
-    return (high * MIX % WORD * HALF + low * MIX + object_key) % WORD
+    """Return the actor number of a sensor's looks at an object."""
+    return (sensor_key * MIX + object_key) % 4294967296
 
 
 @step
