@@ -44,6 +44,12 @@ def path_text(location: Iterable[str | int]) -> str:
 
 def faults_of(error: ValidationError, record: type[BaseModel], root: Node, file: str, at: Location) -> Iterator[Fault]:
     """Yield every fault that pydantic found in one record written at a location of a file."""
+    for inside, message, shows_value in told(error, record):
+        yield fault_at(root, file, (*at, *_as_written(inside, root, at)), message, shows_value=shows_value)
+
+
+def told(error: ValidationError, record: type[BaseModel]) -> Iterator[tuple[Location, str, bool]]:
+    """Yield where in a record something is wrong, what would be right, and whether the value there says something."""
     all_details = error.errors(include_url=False)
     in_another_unit = {_other_key(details, record) for details in all_details if details["type"] == "extra_forbidden"}
     for details in all_details:
@@ -51,8 +57,7 @@ def faults_of(error: ValidationError, record: type[BaseModel], root: Node, file:
         if _is_consequence(details) or (kind == "missing" and inside in in_another_unit):
             continue
         message = _SAY.get(kind, _in_pydantics_words)(details, _record_at(record, inside[:-1]))
-        shows_value = kind not in ("missing", "extra_forbidden")
-        yield fault_at(root, file, (*at, *_as_written(inside, root, at)), message, shows_value=shows_value)
+        yield inside, message, kind not in ("missing", "extra_forbidden")
 
 
 def _is_consequence(details: ErrorDetails) -> bool:
@@ -86,15 +91,16 @@ def _record_at(record: type[BaseModel] | None, inside: Location) -> type[BaseMod
             is_key_of_a_block = False
         elif isinstance(part, str) and record is not None:
             field = record.model_fields.get(part)
-            record = _first_record(field.annotation) if field else None
+            record = record_in(field.annotation) if field else None
             is_key_of_a_block = field is not None and get_origin(field.annotation) is dict
     return record
 
 
-def _first_record(annotation: Any) -> type[BaseModel] | None:
+def record_in(annotation: Any) -> type[BaseModel] | None:
+    """Return the first class of records in a type (`tuple[Stage, ...]`, `Shroud | None`), if any."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next(filter(None, map(_first_record, get_args(annotation))), None)
+    return next(filter(None, map(record_in, get_args(annotation))), None)
 
 
 def _keys_of(record: type[BaseModel] | None) -> list[str]:

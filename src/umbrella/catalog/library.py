@@ -39,12 +39,14 @@ class Catalog:
 
     Names are looked up without regard to case, spaces or underscores. Every look-up raises `UnknownName` with the
     nearest names, and `FaultyFile` when the files of that kind have faults. `added` are files of the user's own, whose
-    entries stand before those of the same id.
+    entries stand before those of the same id; `changed` are entries that stand before all of them.
     """
 
     texts: tuple[_Text, ...]
     added: tuple[CatalogFile, ...] = ()
+    changed: tuple[tuple[str, Entry], ...] = ()
     _shelves: dict[str, Shelf] = field(default_factory=dict, repr=False)  # what has been read so far
+    _covers: dict[str, Shelf] = field(default_factory=dict, repr=False)  # shelves with the changed entries on them
 
     def missile(self, name: str) -> records.Missile:
         """Return a missile or launcher."""
@@ -167,7 +169,17 @@ class Catalog:
         if faults:
             raise FaultyFile(faults)
         still_valid = {kind: shelf for kind, shelf in self._shelves.items() if kind != file.kind}
-        return replace(self, added=(*self.added, file), _shelves=still_valid), only
+        covers = {kind: cover.with_file(file) if kind == file.kind else cover for kind, cover in self._covers.items()}
+        return replace(self, added=(*self.added, file), _shelves=still_valid, _covers=covers), only
+
+    def with_entry(self, kind: str, entry: Entry) -> "Catalog":
+        """Return the catalogue in which an entry stands in place of that of its id; what has been read is shared.
+
+        Args:
+            kind: a key of `KINDS`, not `source`. entry: a record of that kind.
+        """
+        cover = self.shelf(kind).with_entry(entry)
+        return replace(self, changed=(*self.changed, (kind, entry)), _covers=self._covers | {kind: cover})
 
     def shelf(self, kind: str) -> Shelf:
         """Return all entries of one kind, read at the first call.
@@ -175,6 +187,8 @@ class Catalog:
         Raises:
             FaultyFile: with the faults of all files of that kind.
         """
+        if kind in self._covers:
+            return self._covers[kind]
         if kind not in self._shelves:
             shelf, faults = self._read(kind)
             if faults:
@@ -199,9 +213,10 @@ class Catalog:
             raise FaultyFile(list(dict.fromkeys(faults)))
 
     def catalog_hash(self) -> str:
-        """Return the SHA-256 over the content of all files, for the manifest of a run."""
+        """Return the SHA-256 over the content of all files and changed entries, for the manifest of a run."""
         lines = [f"{digest(text.content)} {text.name}" for text in self.texts]
         lines += [f"{file.sha256} added" for file in self.added]
+        lines += [f"{digest(entry.model_dump_json().encode())} {kind} {entry.id}" for kind, entry in self.changed]
         return digest("\n".join(lines).encode())
 
     def _one(self, record: type[E], name: str) -> E:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import (
     BaseModel,
@@ -94,8 +94,8 @@ def quantities(record: Any, path: str = "") -> Iterator[tuple[str, Quantity]]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Bounds:
-    """What a number, and each end of its range, must lie within."""
+class Bounds:
+    """What a number, and each end of its range, must lie within. Of a field, they stand beside its `Quantity`."""
 
     text: str
     low: float = float("-inf")
@@ -103,6 +103,7 @@ class _Bounds:
     holds_low: bool = True
 
     def holds(self, number: float) -> bool:
+        """Tell whether a number lies within."""
         above = number >= self.low if self.holds_low else number > self.low
         return above and number <= self.high
 
@@ -120,12 +121,12 @@ class _Bounds:
         ]
 
 
-def _is_outside(value: Any, bounds: _Bounds) -> bool:
+def _is_outside(value: Any, bounds: Bounds) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     return is_number and not bounds.holds(value)
 
 
-def _within(bounds: _Bounds) -> WrapValidator:
+def _within(bounds: Bounds) -> WrapValidator:
     """Check the bounds beside the other rules of a Quantity, so that all faults come out at once."""
 
     def check(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
@@ -145,11 +146,20 @@ def _within(bounds: _Bounds) -> WrapValidator:
     return WrapValidator(check)
 
 
-Positive = Annotated[Quantity, _within(_Bounds(text="> 0", low=0.0, holds_low=False))]
-NotNegative = Annotated[Quantity, _within(_Bounds(text=">= 0", low=0.0))]
-Fraction = Annotated[Quantity, _within(_Bounds(text="0 <= fraction <= 1", low=0.0, high=1.0))]
-Latitude = Annotated[Quantity, _within(_Bounds(text="-90 <= latitude <= 90", low=-90.0, high=90.0))]
-Longitude = Annotated[Quantity, _within(_Bounds(text="-180 <= longitude <= 180", low=-180.0, high=180.0))]
-Azimuth = Annotated[Quantity, _within(_Bounds(text="-180 <= azimuth <= 360", low=-180.0, high=360.0))]
-Bearing = Annotated[Quantity, _within(_Bounds(text="0 <= azimuth <= 360", low=0.0, high=360.0))]
-Elevation = Annotated[Quantity, _within(_Bounds(text="-90 <= angle <= 90", low=-90.0, high=90.0))]
+_POSITIVE: Final = Bounds(text="> 0", low=0.0, holds_low=False)
+_NOT_NEGATIVE: Final = Bounds(text=">= 0", low=0.0)
+_FRACTION: Final = Bounds(text="0 <= fraction <= 1", low=0.0, high=1.0)
+_LATITUDE: Final = Bounds(text="-90 <= latitude <= 90", low=-90.0, high=90.0)
+_LONGITUDE: Final = Bounds(text="-180 <= longitude <= 180", low=-180.0, high=180.0)
+_AZIMUTH: Final = Bounds(text="-180 <= azimuth <= 360", low=-180.0, high=360.0)
+_BEARING: Final = Bounds(text="0 <= azimuth <= 360", low=0.0, high=360.0)
+_ELEVATION: Final = Bounds(text="-90 <= angle <= 90", low=-90.0, high=90.0)
+
+Positive = Annotated[Quantity, _POSITIVE, _within(_POSITIVE)]
+NotNegative = Annotated[Quantity, _NOT_NEGATIVE, _within(_NOT_NEGATIVE)]
+Fraction = Annotated[Quantity, _FRACTION, _within(_FRACTION)]
+Latitude = Annotated[Quantity, _LATITUDE, _within(_LATITUDE)]
+Longitude = Annotated[Quantity, _LONGITUDE, _within(_LONGITUDE)]
+Azimuth = Annotated[Quantity, _AZIMUTH, _within(_AZIMUTH)]
+Bearing = Annotated[Quantity, _BEARING, _within(_BEARING)]
+Elevation = Annotated[Quantity, _ELEVATION, _within(_ELEVATION)]

@@ -49,6 +49,20 @@ SPOKEN: Final = {
     "intercept-test": "test",
     "drag": "drag table",
 }
+# what a person writes -> the kinds of the catalogue
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "missiles": ("missile",),
+    "interceptors": ("interceptor",),
+    "sensors": ("radar", "infrared-satellite"),
+    "radars": ("radar",),
+    "satellites": ("infrared-satellite",),
+    "sites": ("site",),
+    "places": ("place",),
+    "flights": ("observed-flight",),
+    "tests": ("intercept-test",),
+    "drag": ("drag",),
+    "sources": ("source",),
+}
 _BLOCKS: Final = ("kind", "sources", "entries")
 R = TypeVar("R", bound=BaseModel)
 

@@ -1,7 +1,7 @@
 """All entries of one kind, found by id, alias or full name."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from umbrella.catalog.faults import fault_at
@@ -50,6 +50,17 @@ class Shelf:
             sources=self.sources | own.sources,
             names=self.names | own.names,
             full_names=self.full_names | own.full_names,
+        )
+
+    def with_entry(self, entry: Entry) -> "Shelf":
+        """Return the shelf with one entry in place of that of its id, or beside the others."""
+        name = spelled(entry.name)
+        bearers = dict.fromkeys((*self.full_names.get(name, ()), entry.id))
+        return replace(
+            self,
+            entries=self.entries | {entry.id: entry},
+            names=self.names | {spelling: entry.id for spelling, _ in _spellings(entry)},
+            full_names=self.full_names | {name: tuple(bearers)},
         )
 
 

@@ -7,27 +7,13 @@ import click
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.lint import lint
 from umbrella.catalog.names import FAINT, hyphenated, nearest
-from umbrella.catalog.reading import SPOKEN
+from umbrella.catalog.reading import SPOKEN, WORDS
 from umbrella.catalog.records import Entry, Source
 from umbrella.cli.catalog_columns import Cell, columns_of
 from umbrella.cli.catalog_entry import entry_dict, show_entry
 from umbrella.cli.show import number_text, show_json, show_table, show_text
 from umbrella.core.errors import UnknownName
 
-# what a person writes -> the kinds of the catalogue
-WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "missiles": ("missile",),
-    "interceptors": ("interceptor",),
-    "sensors": ("radar", "infrared-satellite"),
-    "radars": ("radar",),
-    "satellites": ("infrared-satellite",),
-    "sites": ("site",),
-    "places": ("place",),
-    "flights": ("observed-flight",),
-    "tests": ("intercept-test",),
-    "drag": ("drag",),
-    "sources": ("source",),
-}
 _OTHER_WORDS: Final = {
     "cities": "places",
     "city": "places",

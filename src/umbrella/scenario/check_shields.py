@@ -43,7 +43,13 @@ def _wrong_plane(outage: Written, planes: dict[str, int]) -> Iterator[Wrong]:
         yield Wrong(plane.at, f"must be <= {most}, the planes of {outage['of'].text}", True)
 
 
-def _kind_and_place(sensor: Written) -> tuple[Written, Written]:
+def names_in(shield: Written, catalog: Catalog) -> list[str]:
+    """Return how sensors (each satellite of a constellation, too) and batteries of a shield are called."""
+    radars, satellites = _sensors(shield, catalog)
+    return [name for name, _ in (*radars, *satellites, *_batteries(shield, catalog))]
+
+
+def kind_and_place(sensor: Written) -> tuple[Written, Written]:
     """Return where the kind of a sensor is written, and where its place: a sensor may be its kind alone."""
     return (sensor if sensor.text is not None else sensor["sensor"]), sensor["at"]
 
@@ -66,10 +72,10 @@ def _sensors(shield: Written, catalog: Catalog) -> tuple[Named, Named]:
 
 def _satellite(sensor: Written, catalog: Catalog) -> tuple[str, InfraredSatellite | None]:
     """Return how a sensor is called ('' where no kind is written), and its record if it is a satellite."""
-    kind, place = _kind_and_place(sensor)
+    kind, place = kind_and_place(sensor)
     if kind.text is None:
         return "", None
-    name = _called(sensor_name, catalog, kind.text, place.text, sensor["name"].text or "")
+    name = called(sensor_name, catalog, kind.text, place.text, sensor["name"].text or "")
     is_satellite = len(catalog.shelf("infrared-satellite").ids_of(kind.text)) == 1
     return name, catalog.infrared_satellite(kind.text) if is_satellite else None
 
@@ -82,7 +88,7 @@ def _planes(shield: Written, catalog: Catalog) -> dict[str, int]:
         if record is not None and record.constellation is not None:
             found |= dict.fromkeys(member_names(name, record), 0)
             found[name] = int(record.constellation.planes.value)
-        elif _shelf_of(_kind_and_place(sensor)[0], catalog):
+        elif _shelf_of(kind_and_place(sensor)[0], catalog):
             found[name] = 0
     return found
 
@@ -92,11 +98,11 @@ def _batteries(shield: Written, catalog: Catalog) -> Named:
     for battery in shield["batteries"].items():
         design, name = battery["interceptor"].text or "", battery["name"].text or ""
         if design or name:
-            found.append((_called(battery_name, catalog, design, battery["at"].text or "", name), battery.at))
+            found.append((called(battery_name, catalog, design, battery["at"].text or "", name), battery.at))
     return found
 
 
-def _called(rule: Callable[..., str], catalog: Catalog, kind: str, at: str | None, name: str) -> str:
+def called(rule: Callable[..., str], catalog: Catalog, kind: str, at: str | None, name: str) -> str:
     """Return how a part of a shield is called; what nobody knows is called as it is written."""
     try:
         return rule(catalog, kind, at, name)
@@ -106,7 +112,7 @@ def _called(rule: Callable[..., str], catalog: Catalog, kind: str, at: str | Non
 
 def _wrong_sensor(sensor: Written, catalog: Catalog) -> Iterator[Wrong]:
     """Yield what is wrong with a sensor: unknown, mobile without a place, a satellite with one, blind."""
-    kind, place = _kind_and_place(sensor)
+    kind, place = kind_and_place(sensor)
     yield from unknown_name(place, catalog.place_or_point)
     shelf = _shelf_of(kind, catalog)
     if not shelf:

@@ -1,10 +1,12 @@
 """Scenario files: found, read and checked, with every fault of the file at once."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from importlib import resources
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -19,23 +21,28 @@ from umbrella.scenario.check_rules import wrong_together
 from umbrella.scenario.check_shields import wrong_shields
 from umbrella.scenario.check_sources import wrong_sources
 from umbrella.scenario.schema import Scenario
-from umbrella.scenario.written import Written
+from umbrella.scenario.written import Settings, Written, Wrong
 
 SUFFIX: Final = ".yaml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedScenario:
-    """A checked scenario, and the content that it was read from."""
+    """A checked scenario, and the content that it was read from.
+
+    `written` is what the file says, with the `settings` that have been written over it.
+    """
 
     scenario: Scenario
     file: str
     content: bytes
+    written: Any = field(repr=False, compare=False)
+    settings: Settings = ()
 
     @property
     def sha256(self) -> str:
-        """Return the hash of the file."""
-        return digest(self.content)
+        """Return the hash of the file and of the settings, where there are any."""
+        return digest(self.content + (json.dumps(self.settings).encode() if self.settings else b""))
 
     @property
     def source_id(self) -> str:
@@ -88,12 +95,17 @@ def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
     except ValidationError as error:
         faults += faults_of(error, Scenario, tree, name, ())
     if isinstance(tree, Mapping):
-        wrong = [check(file, catalog) for check in (wrong_attack, wrong_shields, wrong_sources)]
-        for at, message, shows in dict.fromkeys(chain(*wrong, wrong_together(file))):
+        for at, message, shows in wrong_names_and_rules(file, catalog):
             faults.append(fault_at(tree, name, at, message, shows_value=shows))
     if faults or scenario is None:
         raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
-    return LoadedScenario(scenario=scenario, file=name, content=content)
+    return LoadedScenario(scenario=scenario, file=name, content=content, written=file.value)
+
+
+def wrong_names_and_rules(file: Written, catalog: Catalog) -> Iterable[Wrong]:
+    """Return, once each, what is wrong with the names of a file and with what must go together."""
+    checks = [check(file, catalog) for check in (wrong_attack, wrong_shields, wrong_sources)]
+    return dict.fromkeys(chain(*checks, wrong_together(file)))
 
 
 def _decoded(content: bytes, name: str) -> str:

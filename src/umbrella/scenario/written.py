@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 Location = tuple[str | int, ...]
+Value = float | int | str | bool | None
+Settings = tuple[tuple[str, Value], ...]  # (path, value), in order: what is written over a scenario and its catalogue
 
 
 class Wrong(NamedTuple):
