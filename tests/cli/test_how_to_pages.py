@@ -17,7 +17,9 @@ def commands_of(page):
     return re.findall(r"^    umbrella (.+)$", (PAGES / page).read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", ["../tutorial/first-flight.md", "explain-a-run.md", "see-what-sensors-see.md"])
+@pytest.mark.parametrize(
+    "page", ["../tutorial/first-flight.md", "explain-a-run.md", "see-what-sensors-see.md", "query-a-run.md"]
+)
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     commands = commands_of(page)

@@ -77,18 +77,6 @@ def read_rows(folder: Path, table: str, columns: Sequence[str], wanted: Mapping[
         raise _broken(path, error) from None
 
 
-def dataset(folder: Path, table: str) -> Any:
-    """Return a table of a run to be read as it is needed.
-
-    Raises:
-        FaultyFile: it cannot be read.
-    """
-    try:
-        return store.dataset(folder, table)
-    except (OSError, ValueError) as error:  # pyarrow's errors are of these kinds
-        raise _broken(folder / (table if table == store.OUTCOMES else f"{table}.parquet"), error) from None
-
-
 def _other_form(form: object) -> str:
     """Return what to do with a run whose tables have another form."""
     if isinstance(form, int) and form > FORM:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -169,6 +170,32 @@ def part_numbers(folder: Path) -> list[int]:
     """Return the numbers of the parts that lie in the folder of a run, rising."""
     names = (path.stem.removeprefix("part-") for path in (folder / OUTCOMES).glob("part-*.parquet"))
     return sorted(int(name) for name in names if name.isdigit())
+
+
+def table_names(folder: Path) -> list[str]:
+    """Return the names of the tables that lie in the folder of a run; the outcomes as soon as one part is written."""
+    names = sorted(path.stem for path in folder.glob("*.parquet") if not path.name.startswith("."))
+    return [OUTCOMES, *names] if part_numbers(folder) else names
+
+
+def scan_sql(folder: Path, table: str) -> str:
+    """Return what stands for a table of a run in a statement of DuckDB.
+
+    Args:
+        folder: of the run. table: its name, as in `table_names`.
+    """
+    parts = [part_path(folder, number) for number in part_numbers(folder)]
+    paths = parts if table == OUTCOMES else [folder / f"{table}.parquet"]
+    return f"read_parquet([{', '.join(_quoted(path) for path in paths)}], hive_partitioning = false)"
+
+
+def as_it_is(path: Path) -> str:
+    """Return a path in which the marks that DuckDB would expand stand for themselves."""
+    return re.sub(r"[\[*?]", r"[\g<0>]", str(path))
+
+
+def _quoted(path: Path) -> str:
+    return "'" + as_it_is(path).replace("'", "''") + "'"
 
 
 def forget(paths: Iterable[Path]) -> None:

@@ -15,6 +15,7 @@ VERBS: Final[dict[str, Verb]] = {
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
     "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
     "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),
+    "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }
 
