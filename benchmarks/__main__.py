@@ -7,10 +7,11 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import assignment, association, chain, filters, flights, raids, start
+from benchmarks import assignment, association, campaign, chain, filters, flights, raids, start
 
 SECTIONS: dict[str, tuple[str, ModuleType]] = {
     "chain": ("The whole kill chain, trials a second", chain),
+    "campaign": ("Campaigns: trials a second with the store, memory, taking up a run", campaign),
     "raids": ("Cost of a trial against the size of the raid", raids),
     "filters": ("Filter updates a second on one core, beside Stone Soup on the same looks", filters),
     "association": ("Plots paired with tracks", association),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -18,7 +18,7 @@ from umbrella.scenario.load import LoadedScenario
 FORM: Final = 4  # of the tables and the manifest
 LARGEST_SEED: Final = 2**63 - 1
 MOST_TRIALS: Final = 1_000_000_000  # over all points
-PARTS: Final = 1024  # into about so many a long campaign is split
+PARTS: Final = 256  # into about so many a long campaign is split
 SMALLEST_PART: Final = 16  # trials
 LARGEST_PART: Final = 16_384
 
@@ -44,6 +44,22 @@ class Recipe:
     design: Design
     seed: int
     part_trials: int
+    key: str = field(init=False)  # the hash of all that decides the results
+
+    def __post_init__(self) -> None:
+        text = json.dumps(self.identity(), sort_keys=True)
+        object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest())
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        """Leave out the catalogue that comes with Umbrella: every worker has it."""
+        own = None if self.catalog is builtin_catalog() else replace(self.catalog, _shelves={})
+        return self.loaded, own, self.design, self.seed, self.part_trials, self.key
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        """Set what was sent."""
+        names = ("loaded", "catalog", "design", "seed", "part_trials", "key")
+        for name, value in zip(names, state, strict=True):
+            object.__setattr__(self, name, builtin_catalog() if name == "catalog" and value is None else value)
 
     @property
     def trials(self) -> int:
@@ -54,11 +70,6 @@ class Recipe:
     def parts(self) -> int:
         """Return into how many parts they are split."""
         return -(-self.trials // self.part_trials)
-
-    @property
-    def key(self) -> str:
-        """Return the hash of all that decides the results."""
-        return hashlib.sha256(json.dumps(self.identity(), sort_keys=True).encode()).hexdigest()
 
     def identity(self) -> dict[str, Any]:
         """Return what decides the results, for the manifest."""
@@ -147,8 +158,3 @@ def _modules(folder: Traversable) -> Iterator[Traversable]:
             yield from _modules(item)
         elif item.name.endswith(".py"):
             yield item
-
-
-def is_builtin(catalog: Catalog) -> bool:
-    """Return whether a catalogue is the one that comes with Umbrella."""
-    return catalog is builtin_catalog()
