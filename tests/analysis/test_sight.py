@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from umbrella.analysis.sight import STEP_S, sense, shared_spans, spans_of
-from umbrella.campaign.execute import tell
 from umbrella.campaign.flown import windows_of
+from umbrella.campaign.tell import tell
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.scenario.load import read

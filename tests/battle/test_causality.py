@@ -6,7 +6,7 @@ import pytest
 from umbrella.battle.record import Kind
 from umbrella.battle.reports import SENSORS
 from umbrella.battle.world import BURNS, ObjectKind
-from umbrella.campaign.execute import tell
+from umbrella.campaign.tell import tell
 
 DECISIONS = (Kind.ORDER, Kind.FIRED, Kind.HELD)
 

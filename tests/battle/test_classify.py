@@ -11,7 +11,7 @@ from umbrella.battle.reasons import Outcome
 from umbrella.battle.reports import DECLARED, SENSORS
 from umbrella.battle.run import run_trials
 from umbrella.battle.world import ObjectKind, Signatures
-from umbrella.campaign.execute import tell
+from umbrella.campaign.tell import tell
 from umbrella.tracking.initiate import FIRM
 
 LOOKED_S = 900.0

@@ -95,7 +95,7 @@ def test_a_small_magazine_goes_round_as_far_as_it_reaches(easy, build):
 
 def test_the_factors_of_the_kill_multiply(easy):
     """Reliability 0.8 times hit 0.75, each seen in the fates of the shots."""
-    from umbrella.campaign.execute import tell
+    from umbrella.campaign.tell import tell
 
     world = easy(n=5, fire={"reliability": 0.8, "hit_probability": 0.75})
     fates = np.concatenate([tell(world, 9, trial).shots["fate"] for trial in range(400)])

@@ -6,7 +6,7 @@ import pytest
 from umbrella.battle.reasons import FATE_TEXT, OUTCOME_TEXT, REASON_TEXT, Fate, Outcome, Reason
 from umbrella.battle.record import Kind
 from umbrella.battle.world import BURNS, ObjectKind
-from umbrella.campaign.execute import tell
+from umbrella.campaign.tell import tell
 from umbrella.engagement.battery import LAUNCH_ON_REMOTE, OWN_RADAR
 from umbrella.physics.flight.trajectory import state_at
 

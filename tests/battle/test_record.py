@@ -8,7 +8,7 @@ import pytest
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import IMPACT_POINT, INTERCEPT_POINT, Kind
 from umbrella.battle.world import ObjectKind
-from umbrella.campaign.execute import tell
+from umbrella.campaign.tell import tell
 from umbrella.engagement.battery import OWN_RADAR
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.frames import eci_to_ecef

@@ -3,6 +3,9 @@
 import pytest
 
 from umbrella.campaign.conduct import conduct
+from umbrella.campaign.design import nominal
+from umbrella.campaign.execute import Workers
+from umbrella.campaign.recipe import recipe_of
 from umbrella.catalog.library import builtin_catalog
 from umbrella.scenario.load import read
 
@@ -31,6 +34,11 @@ shields:
 
 
 @pytest.fixture(scope="session")
-def small():
+def small_recipe():
     catalog = builtin_catalog()
-    return conduct(read(SCENARIO, "small.yaml", catalog), catalog, trials=60, seed=5, workers=1)
+    return recipe_of(read(SCENARIO, "small.yaml", catalog), catalog, nominal(60), 5)
+
+
+@pytest.fixture(scope="session")
+def small(small_recipe, tmp_path_factory):
+    return conduct(small_recipe, tmp_path_factory.mktemp("small"), workers=Workers(number=1))

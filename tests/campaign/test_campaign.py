@@ -11,12 +11,15 @@ import pytest
 from umbrella.analysis.effectiveness import effectiveness
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import Kind
+from umbrella.battle.run import run_trials
 from umbrella.campaign import store
-from umbrella.campaign.conduct import write_campaign
-from umbrella.campaign.execute import execute, tell
+from umbrella.campaign.conduct import write_told
+from umbrella.campaign.design import nominal
 from umbrella.campaign.flown import companions_of, threat_path, windows_of
+from umbrella.campaign.recipe import recipe_of
+from umbrella.campaign.tell import tell
 from umbrella.catalog.cite import Provenance
-from umbrella.core.errors import BadValue
+from umbrella.core.errors import BadValue, Stopped
 from umbrella.engagement.kill import Factors
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.model import WGS84
@@ -29,58 +32,46 @@ def digest(folder):
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-@pytest.mark.parametrize("workers", [1, 2, 5])
-def test_any_number_of_workers_gives_the_same_bytes(small, workers):
-    part = small.parts[-1]
-    assert execute(part.defence.world, 5, 60, workers=workers).tobytes() == part.results.tobytes()
+def results_of(part):
+    """The results of all trials of a shield, fought again in one go."""
+    return run_trials(part.defence.world, 5, 0, 60)
 
 
 def test_another_seed_gives_another_course(small):
     part = small.parts[-1]
-    assert execute(part.defence.world, 6, 60).tobytes() != part.results.tobytes()
+    assert run_trials(part.defence.world, 6, 0, 60).tobytes() != results_of(part).tobytes()
 
 
 def test_the_trial_told_is_the_first_of_the_campaign(small):
     part = small.parts[-1]
-    assert np.array_equal(part.story.results, part.results[0])
-    assert np.array_equal(tell(part.defence.world, 5, 7).results, part.results[7])
+    assert np.array_equal(part.story.results, results_of(part)[0])
+    assert np.array_equal(tell(part.defence.world, 5, 7).results, results_of(part)[7])
 
 
-def test_progress_is_told_to_the_end(small):
-    told = []
-    execute(small.parts[-1].defence.world, 5, 60, progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (60, 60)
-    assert told == sorted(told)
-
-
-@pytest.mark.parametrize(("trials", "workers"), [(0, 1), (-3, 1), (10**9, 1), (10, 0)])
-def test_trials_and_workers_that_cannot_be_are_refused(small, trials, workers):
+@pytest.mark.parametrize("trials", [0, -3, 10**10])
+def test_numbers_of_trials_that_cannot_be_are_refused(small_recipe, trials):
     with pytest.raises(BadValue):
-        execute(small.parts[-1].defence.world, 0, trials, workers=workers)
+        recipe_of(small_recipe.loaded, small_recipe.catalog, nominal(trials), 0)
 
 
 def test_a_run_written_twice_has_the_same_bytes(small, tmp_path):
     first, second = tmp_path / "a", tmp_path / "b"
     for folder in (first, second):
         folder.mkdir()
-        write_campaign(small, folder)
+        write_told(small, folder)
     assert digest(first) == digest(second)
     assert not [name for name in digest(first) if name.startswith(".")]
 
 
-def test_the_tables_agree_with_one_another(small, tmp_path):
-    write_campaign(small, tmp_path)
-    outcomes = store.read_table(tmp_path / "outcomes.parquet")
-    trials = store.read_table(tmp_path / "trials.parquet")
+def test_the_tables_agree_with_one_another(small):
+    outcomes = store.read_table(small.folder / "outcomes")
     assert outcomes.num_rows == 2 * 60 * 2
-    assert trials.num_rows == 2 * 60
     leaked = pc.sum(pc.equal(outcomes["outcome"], "leaked")).as_py()
-    assert (
-        leaked == pc.sum(trials["leakers"]).as_py() == sum(int((p.results["outcome"] == 1).sum()) for p in small.parts)
-    )
-    shots = store.read_table(tmp_path / "shots.parquet")
+    assert leaked == sum(int((results_of(p)["outcome"] == Outcome.LEAKED).sum()) for p in small.parts)
+    assert outcomes["loss"].null_count == outcomes.num_rows - leaked
+    shots = store.read_table(small.folder / "shots.parquet")
     assert shots.num_rows == sum(len(part.story.shots) for part in small.parts)
-    paths = store.read_table(tmp_path / "trajectories.parquet")
+    paths = store.read_table(small.folder / "trajectories.parquet")
     assert set(paths["role"].to_pylist()) == {"missile", "object", "interceptor"}
 
 
@@ -125,7 +116,7 @@ def test_windows_end_where_a_sensor_does_not_work(small):
 
 
 def test_shots_say_what_they_were_sent_at_and_their_factors_multiply(small, tmp_path):
-    write_campaign(small, tmp_path)
+    write_told(small, tmp_path)
     shots = store.read_table(tmp_path / "shots.parquet").to_pylist()
     assert shots
     for shot in shots:
@@ -136,7 +127,7 @@ def test_shots_say_what_they_were_sent_at_and_their_factors_multiply(small, tmp_
 
 def test_the_path_of_a_drawn_interceptor_ends_at_its_intercept(small, tmp_path):
     """Within a cell of the fly-out table: 1 % of the reach of 1,200 km."""
-    write_campaign(small, tmp_path)
+    write_told(small, tmp_path)
     paths = store.read_table(tmp_path / "trajectories.parquet").to_pylist()
     shots = store.read_table(tmp_path / "shots.parquet").to_pylist()
     for shot in shots:
@@ -148,14 +139,14 @@ def test_the_path_of_a_drawn_interceptor_ends_at_its_intercept(small, tmp_path):
         assert flown[-1]["lat_deg"] == pytest.approx(shot["lat_deg"], abs=0.15)
 
 
-def test_the_manifest_says_what_the_run_was_made_of(small, tmp_path):
-    write_campaign(small, tmp_path)
-    manifest = json.loads((tmp_path / "manifest.json").read_text())
+def test_the_manifest_says_what_the_run_was_made_of(small):
+    folder = small.folder
+    manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["seed"] == 5
     assert manifest["trials"] == 60
     assert manifest["shields"] == ["none", "ship"]
-    assert manifest["scenario_sha256"] == hashlib.sha256((tmp_path / "scenario.yaml").read_bytes()).hexdigest()
-    Provenance.from_dict(json.loads((tmp_path / "provenance.json").read_text()))
+    assert manifest["scenario_sha256"] == hashlib.sha256((folder / "scenario.yaml").read_bytes()).hexdigest()
+    Provenance.from_dict(json.loads((folder / "provenance.json").read_text()))
 
 
 def test_the_provenance_names_the_scenario_and_the_assumed_rules(small):
@@ -167,19 +158,20 @@ def test_the_provenance_names_the_scenario_and_the_assumed_rules(small):
 
 
 def test_effectiveness_counts_what_is_in_the_results(small):
-    names = [attacker.name for attacker in small.built.attack]
     for part in small.parts:
-        answer = effectiveness(part.results, names)
-        leaked = part.results["outcome"] == Outcome.LEAKED
+        answer = effectiveness(part.tally)
+        results = results_of(part)
+        leaked = results["outcome"] == Outcome.LEAKED
         assert answer.expected_leakers == pytest.approx(leaked.sum() / 60)
         assert answer.p_no_leak.value == pytest.approx((~leaked.any(axis=1)).mean())
+        assert answer.shots == pytest.approx(results["shots"].sum() / 60)
+        assert sum(answer.losses.values()) == pytest.approx(1.0)
         assert sum(answer.leakers) == pytest.approx(1.0)
         assert all(sum(ends.values()) == pytest.approx(1.0) for ends in answer.outcomes.values())
 
 
 def test_a_shield_never_does_worse_than_none(small):
-    names = [attacker.name for attacker in small.built.attack]
-    none, ship = (effectiveness(part.results, names).p_no_leak.value for part in small.parts)
+    none, ship = (effectiveness(part.tally).p_no_leak.value for part in small.parts)
     assert ship >= none
 
 
@@ -203,7 +195,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(store.os, "replace", broken)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(Stopped, match="disk full"):
         store.write_bytes(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from umbrella.campaign import store, tables
-from umbrella.campaign.conduct import write_campaign
+from umbrella.campaign.conduct import write_told
 from umbrella.report.fill_run import track_picture
 
 PREDICTION = np.dtype([("threat", "i8"), ("kind", "i8"), ("shot", "i8"), *((name, "f8") for name in (
@@ -28,7 +28,7 @@ def foreseen(small):
 
 
 def test_predictions_are_written_with_their_names(foreseen, tmp_path):
-    write_campaign(foreseen, tmp_path)
+    write_told(foreseen, tmp_path)
     rows = store.read_table(tmp_path / "predictions.parquet").to_pylist()
     assert [(row["shield"], row["threat"], row["kind"], row["time_s"]) for row in rows] == [
         ("ship", "second", "impact", 200.0),

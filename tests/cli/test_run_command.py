@@ -48,12 +48,19 @@ def test_the_answer_has_its_keys(runs):
 def test_the_same_seed_gives_the_same_bytes_for_any_number_of_workers(runs):
     folder, _ = runs
     first, second = folder / "with-1", folder / "with-2"
-    names = sorted(path.name for path in first.iterdir())
-    assert names == sorted(path.name for path in second.iterdir())
+    names = sorted(str(path.relative_to(first)) for path in first.rglob("*") if path.is_file())
+    assert names == sorted(str(path.relative_to(second)) for path in second.rglob("*") if path.is_file())
     for name in names:
         if not name.endswith(".png"):
             assert (first / name).read_bytes() == (second / name).read_bytes(), name
-    assert {"map.png", "altitude.png", "timeline.png", "events.parquet", "manifest.json"} <= set(names)
+    assert {
+        "map.png",
+        "altitude.png",
+        "timeline.png",
+        "events.parquet",
+        "outcomes/part-000000.parquet",
+        "manifest.json",
+    } <= set(names)
 
 
 def test_the_sources_of_a_run_can_be_cited(runs):

@@ -1,5 +1,6 @@
 """Each shipped scenario is fought: whatever the outcome, nothing happens without a cause."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import numpy as np
@@ -7,7 +8,8 @@ import pytest
 
 from umbrella.battle.reasons import Fate, Outcome, Reason
 from umbrella.battle.record import Kind
-from umbrella.campaign.execute import execute, tell
+from umbrella.battle.run import run_trials
+from umbrella.campaign.tell import tell
 from umbrella.catalog.library import builtin_catalog
 from umbrella.engagement.flyout import TIME, interpolate
 from umbrella.engagement.polar import polar_about
@@ -96,6 +98,10 @@ def test_nothing_is_fired_that_was_not_ordered_and_seen(name):
 
 @pytest.mark.parametrize("name", ["seed-2005", "japan-layers"])
 def test_any_number_of_workers_gives_the_same_bytes(name):
-    one, two = (execute(world_of(name), SEED, 60, workers=workers) for workers in (1, 2))
+    """Threads beside each other, each with batches of its own, against one run in one go."""
+    world = world_of(name)
+    one = run_trials(world, SEED, 0, 60)
+    with ThreadPoolExecutor(2) as pool:
+        two = np.concatenate(list(pool.map(lambda first: run_trials(world, SEED, first, 10), range(0, 60, 10))))
     assert one.tobytes() == two.tobytes()
     assert one[:TRIALS].tobytes() == fought(name)[0].tobytes()

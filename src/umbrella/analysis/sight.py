@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from umbrella.analysis.coverage import Coverage, SensorGroup, any_of, check_object, coverage_of, groups_of
 from umbrella.campaign import flown, tables
-from umbrella.campaign.conduct import LARGEST_SEED
-from umbrella.campaign.execute import MOST_TRIALS, Body, Story, tell
+from umbrella.campaign.recipe import LARGEST_SEED, MOST_TRIALS
+from umbrella.campaign.tell import Body, Story, tell
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import nearest

@@ -98,8 +98,8 @@ LAUNCHER: Final = row_type([("stock", "i8"), ("store", "i8"), ("ready_s", "f8"),
 # of one track and one battery: whether there was a window, whether there will be none again, why there is no shot, and
 # when to look again
 PAIRING: Final = row_type([("was_open", "i8"), ("is_closed", "i8"), ("reason", "i8"), ("again_s", "f8")])
-# of one missile and one battery, for the record
-HOLDING: Final = row_type([("reason", "i8"), ("first_s", "f8"), ("last_s", "f8")])
+# of one missile and one battery, for the record; `ever`: a bit for each reason that there has been
+HOLDING: Final = row_type([("reason", "i8"), ("ever", "i8"), ("first_s", "f8"), ("last_s", "f8")])
 
 REPORT: Final = row_type(
     [
@@ -286,7 +286,7 @@ def _know_nothing(fight, batteries):
         forget_plume(fight.plumes[m])
         for b in range(batteries.shape[0]):
             holding = fight.holdings[m, b]
-            holding.reason, holding.first_s, holding.last_s = -1, math.inf, -math.inf
+            holding.reason, holding.ever, holding.first_s, holding.last_s = -1, 0, math.inf, -math.inf
     for j in range(fight.tracks.shape[0]):
         forget(fight.tracks[j])
         fight.belief[j].serial = 0

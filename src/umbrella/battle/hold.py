@@ -29,6 +29,7 @@ def note_hold(fight, m, b, reason, now_s, record):
     holding = fight.holdings[m, b]
     if holding.reason != reason:
         holding.reason = reason
+        holding.ever |= np.int64(1) << reason
         note_without_place(record, now_s, _HELD, m, b, NOBODY, float(reason))
 
 

@@ -99,3 +99,26 @@ OUTCOME_TEXT: Final[dict[Outcome, str]] = {
     Outcome.FAILED: "failed by itself",
     Outcome.OUT_OF_REACH: "fell short: its target is out of reach",
 }
+
+
+class Loss(IntEnum):
+    """What let a leaker through: the link of the chain that did not hold. The numbers are part of every record."""
+
+    NONE = 0
+    NOT_SEEN = 1
+    NOT_TRACKED = 2
+    NOT_REACHED = 3
+    OUT_OF_SHOTS = 4
+    DECEIVED = 5
+    MISSED = 6
+
+
+LOSS_TEXT: Final[dict[Loss, str]] = {
+    Loss.NONE: "it did not get through",
+    Loss.NOT_SEEN: "no sensor reported it",
+    Loss.NOT_TRACKED: "it was seen, but no track of its warhead became firm",
+    Loss.NOT_REACHED: "it was tracked, but no battery could meet it in time",
+    Loss.OUT_OF_SHOTS: "the interceptors were spent, held in reserve or sent at others",
+    Loss.DECEIVED: "its warhead was taken for a decoy, or a decoy for its warhead",
+    Loss.MISSED: "shots at its warhead failed",
+}

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from umbrella.battle.cycle import cycle
 from umbrella.battle.fight import SHOTS, TRACKS, begin, empty_fight, state_of_object
-from umbrella.battle.reasons import Outcome
+from umbrella.battle.loss import loss_of
+from umbrella.battle.reasons import Loss, Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note, note_without_place
 from umbrella.battle.world import World
 from umbrella.core.compiled import njit
@@ -20,6 +21,7 @@ from umbrella.tracking.initiate import EMPTY
 RESULT: Final = row_type(
     [
         ("outcome", "i8"),
+        ("loss", "i8"),  # what let it through, a number of `Loss`
         ("shots", "i8"),
         ("end_s", "f8"),
         ("seen_s", "f8"),  # first report delivered; inf: never
@@ -33,6 +35,7 @@ _KILLED: Final = np.int64(Outcome.KILLED)
 _FAILED: Final = np.int64(Outcome.FAILED)
 _SHORT: Final = np.int64(Outcome.OUT_OF_REACH)
 _FLYING: Final = np.int64(Outcome.FLYING)
+_KEPT: Final = np.int64(Loss.NONE)
 _LAUNCH: Final = np.int64(Kind.LAUNCH)
 _BURNOUT: Final = np.int64(Kind.BURNOUT)
 _IMPACT: Final = np.int64(Kind.IMPACT)
@@ -109,6 +112,7 @@ def _count(attack, fight, counted_s, results):
         result, fate, row = results[m], fight.fates[m], attack.missiles[m]
         flying = fight.flying[row.first_object]
         result.outcome = outcome_of(row, fate, flying, counted_s)
+        result.loss = loss_of(fight, m) if result.outcome == _LEAKED else _KEPT
         result.shots, result.end_s, result.seen_s = fate.shots, flying.end_s, fate.seen_s
         result.firm_s, result.first_shot_s = fate.firm_s, fate.first_shot_s
 

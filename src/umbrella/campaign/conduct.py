@@ -1,23 +1,18 @@
-"""A whole campaign: every shield of a scenario fought many times, one trial told, all of it written down."""
+"""A whole campaign: a scenario fought many times into a folder, one trial told, all of it written down."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from umbrella import __version__
-from umbrella.campaign import flown, store, tables
-from umbrella.campaign.execute import Story, execute, tell
+from umbrella.campaign import flown, resume, store, tables
+from umbrella.campaign.execute import Enough, Workers, execute
+from umbrella.campaign.fight_part import built_at
+from umbrella.campaign.recipe import Recipe
+from umbrella.campaign.tally import Tallies, Tally, over_points
+from umbrella.campaign.tell import Story, tell
 from umbrella.catalog.library import Catalog
-from umbrella.core.errors import BadValue
 from umbrella.scenario.build import Built, Defence, build
-from umbrella.scenario.load import LoadedScenario
-
-LARGEST_SEED: Final = 2**63 - 1
-FORM: Final = 3  # of the tables and the manifest
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
@@ -25,79 +20,96 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fought:
-    """One shield of a scenario after its trials: records RESULT [trials, threats], and one trial in full."""
+    """One shield of a scenario after its trials: what was counted over all points, and one trial in full."""
 
     defence: Defence
-    results: NDArray[np.void]
+    tally: Tally
     story: Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """A scenario after its trials; the last of `parts` is the shield that the answer is about."""
+    """A scenario after its trials; the last of `parts` is the shield that the answer is about.
 
+    `built` is the scenario as it is written; `tallies` holds the counts of every point of the design and shield.
+    """
+
+    recipe: Recipe
+    folder: Path
     built: Built
-    seed: int
-    trials: int
     parts: tuple[Fought, ...]
-    catalog: Catalog
+    tallies: Tallies
+    is_enough: bool = False  # the stop rule ended it
+
+    @property
+    def seed(self) -> int:
+        """Return the seed."""
+        return self.recipe.seed
+
+    @property
+    def catalog(self) -> Catalog:
+        """Return where names were looked up."""
+        return self.recipe.catalog
+
+    @property
+    def trials(self) -> int:
+        """Return how many trials were fought against each shield."""
+        return self.parts[-1].tally.trials
 
 
 def conduct(
-    loaded: LoadedScenario,
-    catalog: Catalog,
+    recipe: Recipe,
+    folder: Path,
     *,
-    trials: int,
-    seed: int = 0,
-    workers: int | None = None,
+    workers: Workers | None = None,
+    enough: Enough | None = None,
+    until: float | None = None,
     say: Say = lambda words: None,
     progress: Progress = lambda done, total: None,
 ) -> Campaign:
-    """Build a scenario and fight it.
+    """Fight a campaign into its folder, or what is left of it, and write its tables.
 
     Args:
-        loaded: the checked scenario. catalog: where its names are looked up. trials: for each shield.
-        seed: 0 to 2^63 - 1; with the scenario and the catalogue it alone decides every number of the result.
-        workers: threads; as many as processors when None. say: is told what is being done.
-        progress: is told (trials done, trials to do) over all shields.
+        recipe: of the campaign. folder: of ours, empty or with an earlier part of the same campaign. workers: who does
+            it; as many threads as processors when None. enough, until: the stop rule, and its half-width for the
+            manifest. say: is told what is being done. progress: is told (trials done, trials to do).
 
     Raises:
-        InputError: something that cannot be used. FlightError: a flight without a result.
+        InputError: something that cannot be used. FlightError: a flight without a result. Stopped: the disk is full,
+            or the cluster gone.
     """
-    if not 0 <= seed <= LARGEST_SEED:
-        raise BadValue("seed", seed, "0 <= seed <= 2^63 - 1")
-    built = build(loaded, catalog, say)
-    total = trials * len(built.defences)
-    parts: list[Fought] = []
-    for defence in built.defences:
-        say(f"fighting against {defence.name}")
-        shown = _counted_on(progress, len(parts) * trials, total)
-        results = execute(defence.world, seed, trials, workers=workers, progress=shown)
-        parts.append(Fought(defence=defence, results=results, story=tell(defence.world, seed)))
-    return Campaign(built=built, seed=seed, trials=trials, parts=tuple(parts), catalog=catalog)
+    resume.begin(recipe, folder, until)
+    say("flying the attack and building the shields")
+    built = _nominal(recipe)
+    say("fighting")
+    work = execute(recipe, folder, workers=workers, enough=enough, say=say, progress=progress)
+    parts = tuple(
+        Fought(defence=defence, tally=over_points(work.total, defence.name), story=tell(defence.world, recipe.seed))
+        for defence in built.defences
+    )
+    done = Campaign(
+        recipe=recipe, folder=folder, built=built, parts=parts, tallies=work.total, is_enough=work.is_enough
+    )
+    write_told(done, folder)
+    resume.finish(recipe, folder, until, done.trials, _told(parts))
+    return done
 
 
-def _counted_on(progress: Progress, before: int, total: int) -> Progress:
-    """Return a progress that counts on from what earlier shields have done."""
-
-    def counted(done: int, _: int) -> None:
-        progress(before + done, total)
-
-    return counted
+def _nominal(recipe: Recipe) -> Built:
+    """Return the scenario as it is written, ready to run."""
+    is_first = recipe.design.points[0] == ()
+    return built_at(recipe, 0) if is_first else build(recipe.loaded, recipe.catalog)
 
 
-def write_campaign(campaign: Campaign, folder: Path) -> None:
-    """Write the tables, the manifest and the provenance of a campaign into a folder; the manifest comes last.
+def write_told(campaign: Campaign, folder: Path) -> None:
+    """Write the tables of the trial told, and the provenance.
 
     **Valid**: the same seed, scenario, catalogue and versions give the same bytes. **Leaves out**: the time of the run
     and the machine, so that this can be so. **Source**: none. **Checked**: tests/campaign/test_campaign.py.
     """
     built, parts = campaign.built, campaign.parts
-    store.write_table(
-        folder / "outcomes.parquet", [tables.outcome_columns(part.results, built, part.defence) for part in parts]
-    )
-    store.write_table(folder / "trials.parquet", [tables.trial_columns(part.results, part.defence) for part in parts])
     for name, columns in (
+        ("told", lambda story, built, defence: tables.outcome_columns(story.results[None, :], built, defence)),
         ("events", tables.event_columns),
         ("shots", tables.shot_columns),
         ("sightings", tables.sighting_columns),
@@ -108,8 +120,15 @@ def write_campaign(campaign: Campaign, folder: Path) -> None:
     store.write_table(folder / "sites.parquet", [tables.site_columns(part.defence) for part in parts])
     store.write_table(folder / "trajectories.parquet", [tables.path_columns(_paths(campaign, part)) for part in parts])
     store.write_json(folder / store.PROVENANCE, built.provenance.to_dict())
-    store.write_bytes(folder / "scenario.yaml", built.loaded.content)
-    store.write_json(folder / store.MANIFEST, manifest(campaign))
+
+
+def _told(parts: tuple[Fought, ...]) -> dict[str, Any]:
+    """Return what the manifest says of the trial told."""
+    return {
+        "told_trial": parts[0].story.trial,
+        "shields": [part.defence.name for part in parts],
+        "titles": [part.defence.title for part in parts],
+    }
 
 
 def _paths(campaign: Campaign, part: Fought) -> list[tuple[str, str, str, flown.Path]]:
@@ -127,19 +146,3 @@ def _paths(campaign: Campaign, part: Fought) -> list[tuple[str, str, str, flown.
         if path is not None:
             paths.append((name, "interceptor", f"shot-{k + 1}", path))
     return paths
-
-
-def manifest(campaign: Campaign) -> dict[str, Any]:
-    """Return what a run was made of."""
-    return {
-        "form": FORM,
-        "scenario": campaign.built.loaded.scenario.name,
-        "scenario_sha256": campaign.built.loaded.sha256,
-        "catalog_sha256": campaign.catalog.catalog_hash(),
-        "umbrella": __version__,
-        "seed": campaign.seed,
-        "trials": campaign.trials,
-        "told_trial": campaign.parts[0].story.trial,
-        "shields": [part.defence.name for part in campaign.parts],
-        "titles": [part.defence.title for part in campaign.parts],
-    }

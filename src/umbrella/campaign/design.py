@@ -18,3 +18,8 @@ class Design:
     points: tuple[Settings, ...]
     trials: int
     is_common: bool
+
+
+def nominal(trials: int) -> Design:
+    """Return the design of a scenario fought as it is written."""
+    return Design(kind="nominal", points=((),), trials=trials, is_common=True)

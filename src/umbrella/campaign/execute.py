@@ -1,138 +1,312 @@
-"""Trials in parallel: the same results for any number of workers, since a trial depends on seed and number only."""
+"""Parts in parallel, on threads, processes or a cluster: the same bytes for any number of workers, in any order.
 
-import math
+This is the only module that knows Dask. A part is handed out, fought, and written to the disk before it counts.
+"""
+
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from umbrella.campaign import store
+from umbrella.campaign.fight_part import Part, fight_part
+from umbrella.campaign.recipe import Recipe
+from umbrella.campaign.tally import Tallies, add_all, tallies_of
+from umbrella.core.errors import BadValue, Stopped
 
-from umbrella.battle.fight import SHOTS, Fight, empty_fight
-from umbrella.battle.record import EVENTS, PREDICTIONS, Record, new_record, no_record
-from umbrella.battle.run import RESULT, run
-from umbrella.battle.world import World
-from umbrella.core.errors import BadValue
-
-BATCH: Final = 20
-MOST_TRIALS: Final = 1_000_000  # results are kept in memory: 48 bytes for each threat and trial
-STORY_TRIAL: Final = 0  # the trial whose events are recorded and told
-FIRST_CAPACITY: Final = 20_000
+KINDS: Final = ("threads", "spawn", "forkserver", "cluster")
+MOST_WORKERS: Final = 1024
+TRIES: Final = 4  # of a part whose worker died
+POLL_S: Final = 1.0
 
 Progress = Callable[[int, int], None]
+Say = Callable[[str], None]
+Enough = Callable[[Tallies], bool]
 
 
-class Body(NamedTuple):
-    """The truth of one object of the trial told: its node table (inertial, clock of the run), when it was there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Who does the work: `number` threads or processes of this machine, or a Dask cluster at an address.
 
-    nodes: NDArray[np.float64]  # [n, 13], see `physics.flight.trajectory`
-    begins_s: float  # launch or separation; inf: it never was
-    end_s: float  # impact, hit, or failure of its missile
+    `kind` is `threads`, `spawn`, `forkserver` (ways to start processes) or `cluster`; the address that of a scheduler,
+    or `local:N` for a cluster of N processes on this machine. None: as many as there are processors.
+    """
 
+    kind: str = "threads"
+    number: int | None = None
+    address: str = ""
 
-class Story(NamedTuple):
-    """One trial told in full (records as in `battle`)."""
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise BadValue("pool", self.kind, f"one of {', '.join(KINDS)}")
+        if self.number is not None and not 1 <= self.number <= MOST_WORKERS:
+            raise BadValue("workers", self.number, f"1 <= workers <= {MOST_WORKERS}")
 
-    trial: int
-    events: NDArray[np.void]  # EVENT, in the order of time
-    shots: NDArray[np.void]  # SHOT
-    sightings: NDArray[np.void]  # WATCH [sensors, threats], of their warheads
-    results: NDArray[np.void]  # RESULT [threats]
-    bodies: Sequence[Body]  # every object of the attack as it flew in this trial
-    warheads: Sequence[int]  # of each threat, the number of its warhead among the bodies
-    predictions: Sequence[Any] = ()  # where threats were expected to come down or to be met, see `tables`
-
-    def warhead(self, threat: int) -> Body:
-        """Return the missile of a threat and, from its burnout on, its warhead."""
-        return self.bodies[self.warheads[threat]]
-
-
-def tell(world: World, seed: int, trial: int = STORY_TRIAL) -> Story:
-    """Fight one trial and record all that happens in it."""
-    capacity = FIRST_CAPACITY
-    while True:
-        record, fight = new_record(capacity), empty_fight(world)
-        results = np.zeros((1, len(world.attack.missiles)), RESULT)
-        run(world, seed, trial, fight, record, results)
-        used = int(record.used.max())
-        if used <= capacity:
-            return _story(trial, record, fight, results[0])
-        capacity = used
+    @property
+    def count(self) -> int:
+        """Return how many parts are worked on at once, as far as this machine decides it."""
+        return self.number or os.cpu_count() or 1
 
 
-def _story(trial: int, record: Record, fight: Fight, results: NDArray[np.void]) -> Story:
-    events = record.events[: record.used[EVENTS]]
-    return Story(
-        trial=trial,
-        events=events[np.argsort(events["time_s"], kind="stable")],
-        shots=fight.shots[: fight.counts[SHOTS]].copy(),
-        sightings=fight.watches[:, fight.warheads],
-        results=results,
-        bodies=[_body(fight, i) for i in range(len(fight.flying))],
-        warheads=[int(i) for i in fight.warheads],
-        predictions=[_prediction(row) for row in record.predictions[: record.used[PREDICTIONS]]],
-    )
+class Pool(Protocol):
+    """Takes parts; `mend` makes it whole after a worker's death and tells whether that was possible."""
+
+    def submit(self, recipe: Recipe, part: int) -> "Future[Part]": ...
+
+    def width(self) -> int: ...
+
+    def mend(self) -> bool: ...
+
+    def is_alive(self) -> bool: ...
+
+    def close(self) -> None: ...
 
 
-def _body(fight: Fight, i: int) -> Body:
-    flying = fight.flying[i]
-    return Body(fight.nodes[i, : flying["nodes"]].copy(), float(flying["begins_s"]), float(flying["end_s"]))
+@dataclass(slots=True)
+class LocalPool:
+    """Threads or processes of this machine."""
+
+    workers: Workers
+    executor: Executor | None = None
+
+    def __post_init__(self) -> None:
+        self.executor = self._new()
+
+    def _new(self) -> Executor:
+        count = self.workers.count
+        if self.workers.kind == "threads":
+            return ThreadPoolExecutor(count)
+        return ProcessPoolExecutor(count, mp_context=get_context(self.workers.kind))
+
+    def submit(self, recipe: Recipe, part: int) -> "Future[Part]":
+        assert self.executor is not None
+        return self.executor.submit(fight_part, recipe, part)
+
+    def width(self) -> int:
+        return self.workers.count
+
+    def mend(self) -> bool:
+        self.close()
+        self.executor = self._new()
+        return True
+
+    def is_alive(self) -> bool:
+        return True
+
+    def close(self) -> None:
+        if self.executor is not None:
+            self.executor.shutdown(wait=False, cancel_futures=True)
 
 
-def _prediction(row: np.void) -> dict[str, float]:
-    lat, lon, height_m = (float(value) for value in row["place_rad_m"])
-    east, north, both = (float(value) for value in row["spread_m2"])
-    return {
-        "threat": int(row["threat"]),
-        "time_s": float(row["time_s"]),
-        "kind": int(row["kind"]),
-        "shot": int(row["shot"]),
-        "lat_deg": math.degrees(lat),
-        "lon_deg": math.degrees(lon),
-        "altitude_km": height_m / 1e3,
-        "var_east_m2": east,
-        "var_north_m2": north,
-        "cov_m2": both,
-    }
+@dataclass(slots=True)
+class DaskPool:
+    """A cluster that Dask distributed runs: it hands a part to another worker when one dies."""
+
+    address: str
+    client: Any = None
+    cluster: Any = None
+    executor: Any = None
+    recipe: Any = None  # sent once to the cluster
+
+    def __post_init__(self) -> None:
+        from distributed import Client, LocalCluster
+
+        local, _, number = self.address.partition(":")
+        try:
+            if local == "local":
+                count = _local_count(number)
+                self.cluster = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+            self.client = Client(self.cluster or self.address, timeout=20)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError, TimeoutError) as error:
+            hint = f"{error}: start one with `dask scheduler` and `dask worker ADDRESS`"
+            raise BadValue("--cluster", self.address, "local:N or the address of a Dask scheduler", hint) from None
+        self.executor = self.client.get_executor(pure=False, retries=TRIES)
+
+    def submit(self, recipe: Recipe, part: int) -> "Future[Part]":
+        if self.recipe is None:
+            self.recipe = self.client.scatter(recipe, broadcast=True)
+        future: Future[Part] = self.executor.submit(fight_part, self.recipe, part)
+        return future
+
+    def width(self) -> int:
+        return max(1, sum(int(n) for n in self.client.ncores().values()))
+
+    def mend(self) -> bool:
+        return self.is_alive()
+
+    def is_alive(self) -> bool:
+        return bool(self.client.status == "running")
+
+    def close(self) -> None:
+        self.client.close(timeout=2)
+        if self.cluster is not None:
+            self.cluster.close(timeout=5)
+
+
+def _local_count(number: str) -> int:
+    count = int(number) if number.isdigit() else 0
+    if not 1 <= count <= MOST_WORKERS:
+        raise BadValue("--cluster", f"local:{number}", f"local:N with 1 <= N <= {MOST_WORKERS}")
+    return count
+
+
+@contextmanager
+def _opened(workers: Workers) -> Iterator[Pool]:
+    pool: Pool = DaskPool(workers.address) if workers.kind == "cluster" else LocalPool(workers)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+@dataclass(slots=True)
+class Work:
+    """What is done and what is left of a campaign in its folder."""
+
+    recipe: Recipe
+    folder: Path
+    enough: Enough | None = None
+    done: dict[int, Tallies] = field(default_factory=dict)  # by part
+    first: int = 0  # every part before it is done
+    total: Tallies = field(default_factory=dict)  # of the parts before it
+    is_enough: bool = False
+    tries: dict[int, int] = field(default_factory=dict)
+
+    def find(self, say: Say) -> None:
+        """Take over the parts that lie in the folder; what cannot be read is deleted and will be fought again."""
+        for number in store.part_numbers(self.folder):
+            path = store.part_path(self.folder, number)
+            table = store.read_part(path, store.mark(self.recipe.key, number))
+            if table is None:
+                say(f"{path} cannot be read or belongs to another campaign: it is fought again")
+                store.forget([path])
+            elif number < self.recipe.parts:
+                self.take(number, tallies_of(table))
+
+    def keep(self, part: Part) -> None:
+        """Write a part; only then does it count."""
+        store.write_bytes(store.part_path(self.folder, part.number), part.content)
+        self.take(part.number, part.tallies)
+
+    def take(self, number: int, tallies: Tallies) -> None:
+        """Count a part, and ask after each part in turn whether there are enough."""
+        self.done[number] = tallies
+        while not self.is_enough and self.first in self.done:
+            add_all(self.total, self.done.pop(self.first))
+            self.first += 1
+            self.is_enough = self.enough is not None and self.enough(self.total)
+
+    def left(self) -> Iterator[int]:
+        """Yield the parts to fight, in order."""
+        for number in range(self.first, self.recipe.parts):
+            if self.is_enough:
+                return
+            if number >= self.first and number not in self.done:
+                yield number
+
+    def is_over(self) -> bool:
+        """Return whether nothing is left to fight."""
+        return self.is_enough or self.first == self.recipe.parts
+
+    def trials(self) -> int:
+        """Return how many trials are done, about, for a bar."""
+        return min((self.first + len(self.done)) * self.recipe.part_trials, self.recipe.trials)
+
+    def drop_surplus(self) -> None:
+        """Delete parts beyond the last that counts, so that the folder does not tell how many workers there were."""
+        store.forget(store.part_path(self.folder, n) for n in store.part_numbers(self.folder) if n >= self.first)
 
 
 def execute(
-    world: World, seed: int, trials: int, *, workers: int | None = None, progress: Progress = lambda done, total: None
-) -> NDArray[np.void]:
-    """Fight trials 0 to `trials` - 1 and return records RESULT [trials, threats].
+    recipe: Recipe,
+    folder: Path,
+    *,
+    workers: Workers | None = None,
+    enough: Enough | None = None,
+    say: Say = lambda words: None,
+    progress: Progress = lambda done, total: None,
+) -> Work:
+    """Fight the parts of a campaign that its folder lacks, and return the work with the tallies of all.
 
     Args:
-        world: `World`. seed: 0 to 2^63 - 1. workers: threads (the engine lets go of the interpreter's lock); as many
-            as there are processors when None. progress: is told (done, total) after every batch.
+        recipe: of the campaign. folder: where its parts are written. workers: who does it. enough: is asked after each
+            part, in the order of their numbers, whether the tallies so far suffice. say: is told what went wrong and
+            is mended. progress: is told (trials done, trials to do).
 
     Raises:
-        BadValue: no trials, or no workers.
+        Stopped: the disk is full, or the cluster is gone; the parts finished are kept.
 
-    **Valid**: any number of workers gives the same bytes. **Leaves out**: many machines. **Source**: counter-based
-    random numbers, see `core.random`. **Checked**: tests/campaign/test_campaign.py.
+    **Valid**: the same files for any workers, any order, interrupted and resumed. **Leaves out**: other processors,
+    whose mathematical library may round otherwise. **Source**: none. **Checked**: tests/campaign/test_execute.py,
+    tests/campaign/test_kills.py.
     """
-    check_numbers(trials, workers)
-    results = np.zeros((trials, len(world.attack.missiles)), RESULT)
-    starts = range(0, trials, BATCH)
-    run(world, seed, 0, empty_fight(world), no_record(), results[:1])  # compiles, if it must, before threads begin
-
-    def fight_batch(first: int) -> int:
-        part = results[first : first + BATCH]
-        run(world, seed, first, empty_fight(world), no_record(), part)
-        return len(part)
-
-    done = 0
-    with ThreadPoolExecutor(workers or os.cpu_count() or 1) as pool:
-        for fought in pool.map(fight_batch, starts):
-            done += fought
-            progress(done, trials)
-    return results
+    (folder / store.OUTCOMES).mkdir(exist_ok=True)
+    store.sweep_up(folder)
+    work = Work(recipe, folder, enough)
+    work.find(say)
+    progress(work.trials(), recipe.trials)
+    if not work.is_over():
+        with _opened(workers or Workers()) as pool:
+            _work_through(work, pool, say, progress)
+    work.drop_surplus()
+    return work
 
 
-def check_numbers(trials: int, workers: int | None) -> None:
-    """Refuse a number of trials or workers that cannot be."""
-    if not 1 <= trials <= MOST_TRIALS:
-        raise BadValue("trials", trials, f"1 <= trials <= {MOST_TRIALS:,}")
-    if workers is not None and not 1 <= workers <= 1024:
-        raise BadValue("workers", workers, "1 <= workers <= 1024")
+def _work_through(work: Work, pool: Pool, say: Say, progress: Progress) -> None:
+    """Keep the workers busy until nothing is left; few parts are handed out ahead, so that memory stays flat."""
+    left, pending = work.left(), dict[Future[Part], int]()
+    ahead = 2 * pool.width()
+    while True:
+        while len(pending) < ahead and (number := next(left, None)) is not None:
+            pending[pool.submit(work.recipe, number)] = number
+        if not pending or work.is_over():
+            return
+        finished, _ = wait(pending, timeout=POLL_S, return_when=FIRST_COMPLETED)
+        if not finished and not pool.is_alive():
+            raise Stopped("the cluster does not answer any more")
+        broken = [number for future in finished if not _kept(work, future, number := pending.pop(future))]
+        if broken:
+            broken += list(pending.values())
+            pending.clear()
+            _mended(work, pool, broken, say)
+            pending = {pool.submit(work.recipe, number): number for number in broken}
+        progress(work.trials(), work.recipe.trials)
+
+
+def _kept(work: Work, future: "Future[Part]", number: int) -> bool:
+    """Keep a finished part; return False for one whose worker died."""
+    try:
+        part = future.result()
+    except (BrokenProcessPool, CancelledError):
+        return False
+    except Exception as error:
+        if type(error).__name__ in ("KilledWorker", "FutureCancelledError", "CommClosedError"):
+            return False
+        raise
+    work.keep(part)
+    return True
+
+
+def _mended(work: Work, pool: Pool, broken: list[int], say: Say) -> None:
+    """Make the pool whole again, or give up: it is gone, or a part has broken it too often."""
+    for number in broken:
+        work.tries[number] = work.tries.get(number, 0) + 1
+    worst = max(work.tries.values())
+    if worst > TRIES:
+        raise Stopped(f"a worker died {worst} times in a row: too little memory?")
+    if not pool.mend():
+        raise Stopped("the cluster does not answer any more")
+    say("a worker died: its parts are fought again")

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.campaign.execute import Body, Story
+from umbrella.campaign.tell import Body, Story
 from umbrella.engagement.family import interceptor_path
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.frames import eci_to_ecef

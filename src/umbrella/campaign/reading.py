@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from umbrella.campaign import store
-from umbrella.campaign.conduct import FORM
+from umbrella.campaign.recipe import FORM
+from umbrella.campaign.resume import FINISHED
 from umbrella.catalog.names import nearest
 from umbrella.core.errors import BadValue, Fault, FaultyFile
 
 MANIFEST_KEYS: Final[dict[str, type]] = {
-    "scenario": str, "seed": int, "trials": int, "told_trial": int, "shields": list, "titles": list,
+    "scenario": str, "seed": int, "trials": int, "fought": int, "told_trial": int, "shields": list, "titles": list,
 }  # fmt: skip
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a run.
+def read_manifest(folder: Path, *, is_any: bool = False) -> dict[str, Any]:
+    """Return the manifest of a run; with `is_any` also that of an unfinished one, whose later keys are missing.
 
     Raises:
         BadValue: there is no such folder, it is not that of a run, or the run was written in another form.
@@ -35,6 +36,10 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise _broken(path, error) from None
     if form != FORM:
         raise BadValue("RUN", folder, f"a run of form {FORM}", f"it has form {form}: run the scenario again")
+    if not is_any and manifest.get("state") != FINISHED:
+        raise BadValue("RUN", folder, "a finished run", f"`umbrella run --resume {folder}` goes on with it")
+    if is_any:
+        return dict(manifest)
     wrong = [key for key, kind in MANIFEST_KEYS.items() if not isinstance(manifest.get(key), kind)]
     if wrong or len(manifest["shields"]) != len(manifest["titles"]) or not manifest["shields"]:
         raise _broken(path, f"{', '.join(wrong or ['shields'])} not as expected")
@@ -50,8 +55,8 @@ def read_rows(folder: Path, table: str, columns: Sequence[str], wanted: Mapping[
     Raises:
         FaultyFile: the table is missing or cannot be read, or lacks one of the columns.
     """
-    path = folder / f"{table}.parquet"
-    if not path.is_file():
+    path = folder / (store.OUTCOMES if table == store.OUTCOMES else f"{table}.parquet")
+    if not path.exists():
         raise _broken(path, "there is no such file")
     try:
         return store.read_rows(path, columns, wanted)

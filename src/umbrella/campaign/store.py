@@ -2,27 +2,35 @@
 
 import json
 import os
+import shutil
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from umbrella.core.errors import BadValue
+from umbrella.core.errors import BadValue, Stopped
 
 MANIFEST: Final = "manifest.json"
 PROVENANCE: Final = "provenance.json"
+SCENARIO: Final = "scenario.yaml"
+DESIGN: Final = "design.json"
+OUTCOMES: Final = "outcomes"  # the folder of the parts of the outcomes table
 # what a run writes
 OURS: Final = {
     MANIFEST,
     PROVENANCE,
-    "scenario.yaml",
-    *(f"{name}.parquet" for name in ("events", "outcomes", "shots", "sightings", "trajectories", "trials")),
-    *(f"{name}.parquet" for name in ("threats", "sites", "predictions")),
+    SCENARIO,
+    DESIGN,
+    OUTCOMES,
+    *(f"{name}.parquet" for name in ("told", "events", "shots", "sightings", "trajectories")),
+    *(f"{name}.parquet" for name in ("threats", "sites", "predictions", "points", "answers")),
     *(f"{name}.png" for name in ("map", "altitude", "timeline", "track")),
 }
+MARK: Final = b"umbrella"  # key of what a part says of itself
+CODED: Final = ("shield", "threat", "outcome", "loss")  # text columns of few values
 
 
 def new_folder(parent: Path, name: str) -> Path:
@@ -68,16 +76,25 @@ def _make(folder: Path, what: str) -> None:
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file whole or not at all, on the disk before it has its name.
+
+    Raises:
+        Stopped: the disk is full or cannot be written to.
+    """
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            os.replace(name, path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise Stopped(f"{path} could not be written: {(error.strerror or str(error)).lower()}") from error
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -102,3 +119,70 @@ def read_rows(path: Path, columns: Sequence[str], wanted: Mapping[str, Any]) -> 
     """Return the rows of a table, as dictionaries, whose columns have the wanted values."""
     filters = [(name, "==", value) for name, value in wanted.items()] or None
     return list(pq.read_table(path, columns=list(columns), filters=filters).select(list(columns)).to_pylist())
+
+
+def part_path(folder: Path, number: int) -> Path:
+    """Return where a part of the outcomes of a run lies."""
+    return folder / OUTCOMES / f"part-{number:06d}.parquet"
+
+
+def table_of(parts: Sequence[Mapping[str, Any]]) -> pa.Table:
+    """Return one table, without chunks, of parts with equal columns."""
+    table = pa.concat_tables([pa.table(dict(part)) for part in parts])
+    return table.unify_dictionaries().combine_chunks()
+
+
+def mark(key: str, number: int) -> str:
+    """Return what a part says of itself: the campaign to which it belongs, and its number."""
+    return f"{key} {number}"
+
+
+def encoded(table: pa.Table, marked: str) -> bytes:
+    """Return a table as the bytes of a Parquet file that can tell whether it was damaged, and whose it is."""
+    sink = pa.BufferOutputStream()
+    marked_table = table.replace_schema_metadata({MARK: marked.encode()})
+    pq.write_table(marked_table, sink, compression="zstd", write_page_checksum=True, store_schema=False)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def read_part(path: Path, marked: str | None = None) -> pa.Table | None:
+    """Return a part of the outcomes; None when it cannot be read, is damaged, or is another campaign's.
+
+    Args:
+        path: of the file. marked: what it must say of itself.
+    """
+    try:
+        table = pq.read_table(path, read_dictionary=list(CODED), page_checksum_verification=True, partitioning=None)
+    except (OSError, ValueError, KeyError):  # pyarrow's errors are of these kinds
+        return None
+    said = (table.schema.metadata or {}).get(MARK, b"").decode("utf-8", "replace")
+    if marked is not None and said != marked:
+        return None
+    return table.combine_chunks()
+
+
+def part_numbers(folder: Path) -> list[int]:
+    """Return the numbers of the parts that lie in the folder of a run, rising."""
+    names = (path.stem.removeprefix("part-") for path in (folder / OUTCOMES).glob("part-*.parquet"))
+    return sorted(int(name) for name in names if name.isdigit())
+
+
+def forget(paths: Iterable[Path]) -> None:
+    """Delete files that are not wanted any more."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+
+
+def sweep_up(folder: Path) -> None:
+    """Delete what a command that was killed left half written."""
+    for place in (folder, folder / OUTCOMES):
+        forget(place.glob(".*.parquet.*"))
+        forget(place.glob(".*.json.*"))
+
+
+def empty(folder: Path) -> None:
+    """Delete what an earlier run wrote into a folder of ours."""
+    for path in folder.iterdir():
+        if path.name in OURS:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()

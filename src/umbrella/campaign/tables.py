@@ -1,4 +1,4 @@
-"""The tables of a run: outcomes and trials of the campaign; events, shots, sightings and paths of the trial told."""
+"""The tables of a run: outcomes of the campaign; events, shots, sightings and paths of the trial told."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from umbrella.battle.reasons import Fate, Outcome, Reason
+from umbrella.battle.reasons import Fate, Loss, Outcome, Reason
 from umbrella.battle.record import Kind
 from umbrella.battle.world import ObjectKind
-from umbrella.campaign.execute import Story
 from umbrella.campaign.flown import Path, windows_of
+from umbrella.campaign.tell import Story
 from umbrella.engagement.kill import Factors
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
 from umbrella.physics.earth.frames import eci_to_ecef
@@ -25,17 +25,42 @@ Columns = dict[str, Any]
 Numbers = NDArray[np.float64]
 
 
-def outcome_columns(results: NDArray[np.void], built: Built, defence: Defence) -> Columns:
-    """Return one row for each trial and threat."""
+def outcome_columns(
+    results: NDArray[np.void], built: Built, defence: Defence, point: int = 0, first_trial: int = 0
+) -> Columns:
+    """Return one row for each trial and threat; a time that never was is null.
+
+    Args:
+        results: records RESULT [trials, threats]. built, defence: the scenario and the shield. point: of the design.
+        first_trial: number of the first trial at that point.
+    """
     trials, n = results.shape
     flat = results.reshape(-1)
     return {
-        "shield": pa.array([defence.name] * (trials * n)),
-        "trial": np.repeat(np.arange(trials), n),
-        "threat": pa.array([attacker.name for attacker in built.attack] * trials),
-        "outcome": pa.array([_OUTCOME[code] for code in flat["outcome"]]),
-        **{name: flat[name].copy() for name in ("shots", "end_s", "seen_s", "firm_s", "first_shot_s")},
+        "point": np.full(trials * n, point, np.int32),
+        "shield": _one_word(defence.name, trials * n),
+        "trial": np.repeat(np.arange(first_trial, first_trial + trials), n),
+        "threat": _words(np.tile(np.arange(n), trials), [attacker.name for attacker in built.attack]),
+        "outcome": _words(flat["outcome"], list(_OUTCOME.values())),
+        "loss": _words(flat["loss"] - 1, list(_LOSS.values())[1:]),
+        "shots": flat["shots"].copy(),
+        **{name: _times(flat[name]) for name in ("end_s", "seen_s", "firm_s", "first_shot_s")},
     }
+
+
+def _one_word(word: str, rows: int) -> pa.Array:
+    return _words(np.zeros(rows, np.int64), [word])
+
+
+def _words(codes: NDArray[np.int64], words: Sequence[str]) -> pa.Array:
+    """Return a text column of numbers and what they stand for; a negative number is null."""
+    indices = pa.array(codes.astype(np.int32), pa.int32(), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
+
+
+def _times(seconds: Numbers) -> pa.Array:
+    """Return a column of times; what never was (infinite) is null."""
+    return pa.array(seconds.copy(), pa.float64(), mask=~np.isfinite(seconds))
 
 
 def threat_columns(built: Built) -> Columns:
@@ -66,17 +91,6 @@ def site_columns(defence: Defence) -> Columns:
     for name in ("lat_deg", "lon_deg"):
         columns[name] = pa.array([getattr(site[3], name, None) for site in sites], pa.float64())
     return {"shield": pa.array([defence.name] * len(sites), pa.string()), **columns}
-
-
-def trial_columns(results: NDArray[np.void], defence: Defence) -> Columns:
-    """Return one row for each trial."""
-    return {
-        "shield": pa.array([defence.name] * len(results)),
-        "trial": np.arange(len(results)),
-        "leakers": (results["outcome"] == Outcome.LEAKED).sum(axis=1),
-        "killed": (results["outcome"] == Outcome.KILLED).sum(axis=1),
-        "shots": results["shots"].sum(axis=1),
-    }
 
 
 def event_columns(story: Story, built: Built, defence: Defence) -> Columns:
@@ -199,6 +213,7 @@ def path_columns(paths: Sequence[tuple[str, str, str, Path]]) -> Columns:
 
 
 _OUTCOME: Final = {code.value: code.name.lower().replace("_", " ") for code in Outcome}
+_LOSS: Final = {code.value: code.name.lower().replace("_", " ") for code in Loss}
 _KIND: Final = {code.value: code.name.lower().replace("_", " ") for code in Kind}
 _FATE: Final = {code.value: code.name.lower().replace("_", " ") for code in Fate}
 _REASON: Final = {code.value: code.name.lower().replace("_", " ") for code in Reason}

@@ -21,7 +21,7 @@ NEEDED: Final = {
     "threats": ("threat", "missile", "origin", "target", "target_lat_deg", "target_lon_deg", "launch_s", "is_in_reach",
                 "distance_km", "longest_km"),
     "sites": ("shield", "role", "name"),
-    "outcomes": ("shield", "trial", "threat", "outcome", "end_s"),
+    "told": ("shield", "trial", "threat", "outcome", "loss", "end_s"),
     "events": ("shield", "time_s", "kind", "threat", "object", "object_name", "actor", "shot", "lat_deg",
                "lon_deg", "altitude_km", "value", "words"),
     "shots": ("shield", "shot", "threat", "battery", "object", "object_name", "struck", "struck_name", "fate",
@@ -82,27 +82,26 @@ def read_told(folder: Path, shield: str | None = None) -> Told:
     if name not in names:
         raise UnknownName("shield of this run", name, nearest(name, names) or tuple(names))
     trial = manifest["told_trial"]
-    rows = {table: _read(folder, table, name, trial) for table in NEEDED}
+    rows = {table: _read(folder, table, name) for table in NEEDED}
     return Told(
         scenario=manifest["scenario"],
         shield=name,
         title=manifest["titles"][names.index(name)],
         seed=manifest["seed"],
         trial=trial,
-        trials=manifest["trials"],
+        trials=manifest["fought"],
         threats=rows["threats"],
         batteries=tuple(row["name"] for row in rows["sites"] if row["role"] == "battery"),
-        outcomes={row["threat"]: row for row in rows["outcomes"]},
+        outcomes={row["threat"]: row for row in rows["told"]},
         events=_by_threat(rows["events"]),
         shots=_by_threat(rows["shots"]),
     )
 
 
-def _read(folder: Path, table: str, shield: str, trial: int) -> Rows:
-    """Return the rows of a table that belong to one shield and trial."""
-    wanted = {"shield": shield, "trial": trial} if table == "outcomes" else {"shield": shield}
-    chosen = wanted if table != "threats" else {}
-    return tuple(reading.read_rows(folder, table, NEEDED[table], chosen))
+def _read(folder: Path, table: str, shield: str) -> Rows:
+    """Return the rows of a table that belong to one shield."""
+    wanted = {"shield": shield} if table != "threats" else {}
+    return tuple(reading.read_rows(folder, table, NEEDED[table], wanted))
 
 
 def _rows(columns: tables.Columns) -> Rows:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from umbrella.core.errors import FaultyFile, FlightError, InputError
+from umbrella.core.errors import FaultyFile, FlightError, InputError, Stopped
 
 
 class Verb(NamedTuple):
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
         except InputError as error:
             _say(error)
             ctx.exit(2)
-        except FlightError as error:
+        except (FlightError, Stopped) as error:
             _say(error)
             ctx.exit(1)
 

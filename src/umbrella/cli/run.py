@@ -1,69 +1,166 @@
-"""`umbrella run`: a scenario fought many times, told once, and written down."""
+"""`umbrella run`: a scenario fought many times, told once, and written down; gone on with, or repeated."""
 
-import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from umbrella.cli.progress import progress_bar
-from umbrella.cli.show import show_json, show_table, show_text
-from umbrella.cli.show_story import show_story
+from umbrella.cli.show import show_json, show_text
+from umbrella.cli.show_run import answer_dict, show_run
+from umbrella.cli.work import folder_of, kept_when_stopped, say, warn, work_options, workers_of
 from umbrella.core.compiled import announce_compilation
 
-MOST_TOLD: Final = 12  # threats told one by one; the others stand in events.parquet
-RUNS: Final = Path("runs")
-HEADINGS: Final = {"out of reach": "short"}  # of the table
+DEFAULT_TRIALS: Final = 200
+MOST_UNTIL: Final = 1_000_000  # trials that the stop rule may take when no other number is given
+DRAWN: Final = ("monte-carlo", "latin-hypercube", "sobol")
 
 
 @click.command(short_help="Run a scenario: attack against shield, many times.")
-@click.argument("scenario")
-@click.option("--trials", type=int, default=200, show_default=True, metavar="N", help="Trials for each shield.")
-@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="The same seed gives the same bytes.")
+@click.argument("scenario", required=False)
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the results [default: in runs/]."
+    "--trials",
+    type=int,
+    metavar="N",
+    help=f"Trials for each shield, and each point of a design [default: {DEFAULT_TRIALS}].",
 )
-@click.option("--workers", type=int, metavar="N", help="Threads [default: as many as processors].")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(scenario: str, trials: int, seed: int, out: Path | None, workers: int | None, as_json: bool) -> None:
+@click.option("--until", type=float, metavar="H", help="Stop when P(no leaker) is known to ± H (95 % interval).")
+@click.option("--design", metavar="KIND", help=f"Draw the uncertain inputs as well: {', '.join(DRAWN)}.")
+@click.option("--points", type=int, default=64, show_default=True, metavar="P", help="Draws of the inputs.")
+@click.option("--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on with an unfinished run.")
+@click.option("--replay", type=click.Path(path_type=Path), metavar="DIR", help="Repeat a run and compare its bytes.")
+@work_options
+def command(
+    scenario: str | None,
+    trials: int | None,
+    until: float | None,
+    design: str | None,
+    points: int,
+    resume: Path | None,
+    replay: Path | None,
+    seed: int,
+    out: Path | None,
+    workers: int | None,
+    pool: str,
+    cluster: str,
+    as_json: bool,
+) -> None:
     """Run SCENARIO, the name of a shipped one or a YAML file, and tell what got through and why."""
-    from umbrella.campaign import store
-    from umbrella.campaign.conduct import conduct, write_campaign
-    from umbrella.campaign.execute import check_numbers
+    who = workers_of(workers, pool, cluster)
+    announce_compilation()
+    if replay is not None:
+        _replay(replay, who, as_json)
+        return
+    if resume is not None:
+        recipe, folder, until = _resumed(resume)
+    elif scenario is None:
+        raise click.UsageError("name a SCENARIO, or a run to --resume or to --replay")
+    else:
+        recipe = _recipe(scenario, trials, until, design, points, seed)
+        folder = folder_of(out, recipe.loaded.scenario.name)
+    campaign = _conduct(recipe, folder, who, until)
+    say("drawing pictures")
+    pictures = _draw(campaign)
+    if as_json:
+        show_json(answer_dict(campaign))
+    else:
+        show_run(campaign, pictures)
+
+
+def _recipe(scenario: str, trials: int | None, until: float | None, design: str | None, points: int, seed: int) -> Any:
+    """Return the recipe of the campaign that the options ask for."""
+    from umbrella.analysis.effectiveness import trials_for
+    from umbrella.campaign.design import nominal
+    from umbrella.campaign.recipe import recipe_of
     from umbrella.catalog.library import builtin_catalog
+    from umbrella.core.errors import BadValue
     from umbrella.scenario.load import load
 
-    check_numbers(trials, workers)
-    announce_compilation()
+    if until is not None and not 1e-4 <= until <= 0.5:
+        raise BadValue("--until", until, "0.0001 <= H <= 0.5")
+    if until is not None and design is not None:
+        raise BadValue("--until", until, "left out with --design", "the draws of the inputs set how well it is known")
     catalog = builtin_catalog()
     loaded = load(scenario, catalog)
-    with progress_bar(f"running {loaded.scenario.name}") as progress:
-        campaign = conduct(loaded, catalog, trials=trials, seed=seed, workers=workers, say=_say, progress=progress)
-    folder = store.given_folder(out) if out else store.new_folder(RUNS, loaded.scenario.name)
-    _say("writing tables and pictures")
-    write_campaign(campaign, folder)
-    pictures = _draw(campaign, folder)
+    number = trials if trials is not None else MOST_UNTIL if until else DEFAULT_TRIALS
+    if design is None:
+        return recipe_of(loaded, catalog, nominal(number), seed, None if until is None else trials_for(until))
+    from umbrella.campaign.design import drawn
+    from umbrella.scenario.inputs import inputs_of
+
+    chosen = drawn(design, inputs_of(loaded, catalog), points, number, seed)
+    return recipe_of(loaded, catalog, chosen, seed)
+
+
+def _resumed(folder: Path) -> tuple[Any, Path, float | None]:
+    """Return recipe, folder and stop rule of a run that is to be gone on with."""
+    from umbrella.campaign import reading
+    from umbrella.campaign.resume import check_same, read_recipe
+    from umbrella.catalog.library import builtin_catalog
+
+    manifest = reading.read_manifest(folder, is_any=True)
+    recipe = read_recipe(folder, builtin_catalog(), manifest)
+    check_same(recipe, manifest, folder)
+    return recipe, folder, manifest.get("until")
+
+
+def _conduct(recipe: Any, folder: Path, who: Any, until: float | None) -> Any:
+    """Fight a campaign with a bar, stopped when it is known well enough."""
+    from umbrella.analysis.effectiveness import is_known_to
+    from umbrella.campaign.conduct import conduct
+
+    shield = list(recipe.loaded.scenario.all_shields())[-1]
+
+    def enough(tallies: Any) -> bool:
+        return until is not None and is_known_to(tallies[0, shield], until)
+
+    with kept_when_stopped(folder), progress_bar(f"running {recipe.loaded.scenario.name}") as progress:
+        return conduct(
+            recipe, folder, workers=who, enough=enough if until else None, until=until, say=warn_or_say,
+            progress=progress,
+        )  # fmt: skip
+
+
+def warn_or_say(words: str) -> None:
+    """Say what is being done to a person who watches, and what went wrong to anybody."""
+    (warn if "again" in words else say)(words)
+
+
+def _replay(folder: Path, who: Any, as_json: bool) -> None:
+    """Repeat a run in a folder of its own and tell whether it gave the same bytes."""
+    import tempfile
+
+    from umbrella.campaign import reading
+    from umbrella.campaign.replay import compared
+    from umbrella.campaign.resume import differences, read_recipe
+    from umbrella.catalog.library import builtin_catalog
+
+    manifest = reading.read_manifest(folder)
+    recipe = read_recipe(folder, builtin_catalog(), manifest)
+    others = differences(recipe, manifest)
+    with tempfile.TemporaryDirectory(prefix="umbrella-replay-") as place:
+        _conduct(recipe, Path(place), who, manifest.get("until"))
+        same, differing = compared(folder, Path(place))
     if as_json:
-        show_json(answer_dict(campaign, folder))
+        show_json({"run": str(folder), "reproduced": not differing, "same": same, "differing": differing,
+                   "changed_since": others})  # fmt: skip
+    elif differing:
+        since = f"; since then changed: {', '.join(others)}" if others else ""
+        show_text(f"Not reproduced: {', '.join(differing)} differ; {len(same)} files are the same{since}.")
     else:
-        _show(campaign, folder, pictures)
+        show_text(f"Reproduced: {len(same)} files, every byte the same ({manifest['fought']:,} trials).")
+    if differing:
+        click.get_current_context().exit(1)
 
 
-def _say(words: str) -> None:
-    """Say on stderr what is being done, where a person is watching."""
-    if sys.stderr.isatty():
-        click.echo(f"{words} …", err=True)
-
-
-def _draw(campaign: Any, folder: Path) -> list[Path]:
+def _draw(campaign: Any) -> list[Path]:
     """Draw the trial told against the last shield: map, altitudes, timeline, and what was predicted if anything was."""
     from umbrella.report.ellipses import draw_track
     from umbrella.report.engagement import draw_altitudes, draw_engagement_map
     from umbrella.report.fill_run import run_picture, track_picture
     from umbrella.report.timeline import draw_timeline
 
-    part = campaign.parts[-1]
+    part, folder = campaign.parts[-1], campaign.folder
     picture = run_picture(campaign, part)
     drawn = []
     for name, draw in (("map", draw_engagement_map), ("altitude", draw_altitudes), ("timeline", draw_timeline)):
@@ -73,88 +170,3 @@ def _draw(campaign: Any, folder: Path) -> list[Path]:
         drawn.append(folder / "track.png")
         draw_track(track_picture(campaign, part), drawn[-1])
     return drawn
-
-
-def answer_dict(campaign: Any, folder: Path) -> dict[str, Any]:
-    """Return a run as `umbrella run --json` prints it; the keys at the top are those of the last shield."""
-    shields = [_part_dict(campaign, part) for part in campaign.parts]
-    return {
-        "scenario": campaign.built.loaded.scenario.name,
-        "trials": campaign.trials,
-        "seed": campaign.seed,
-        **shields[-1],
-        "run": str(folder),
-        "shields": shields,
-    }
-
-
-def _part_dict(campaign: Any, part: Any) -> dict[str, Any]:
-    from umbrella.analysis.effectiveness import effectiveness
-
-    answer = effectiveness(part.results, [attacker.name for attacker in campaign.built.attack])
-    return {
-        "shield": part.defence.name,
-        "p_no_leak": answer.p_no_leak._asdict(),
-        "expected_leakers": answer.expected_leakers,
-        "leakers": list(answer.leakers),
-        "shots": answer.shots,
-        "outcomes": answer.outcomes,
-        "weakest_status": part.defence.provenance.weakest_status.value,
-    }
-
-
-def _show(campaign: Any, folder: Path, pictures: list[Path]) -> None:
-    from umbrella.campaign.story import story_of
-    from umbrella.campaign.told import told_of
-
-    told = told_of(campaign, campaign.parts[-1])
-    show_text(campaign.built.loaded.scenario.title, style="bold")
-    show_text(f"Trial {told.trial + 1} of {told.trials}, against {told.title}:")
-    for threat in told.threats[:MOST_TOLD]:
-        show_story(story_of(told, threat))
-    if len(told.threats) > MOST_TOLD:
-        more = len(told.threats) - MOST_TOLD
-        show_text(f"\nand {more} more threats: umbrella explain {folder} --threat NAME tells each")
-    astray = _astray(told.shots)
-    if astray:
-        show_text(f"\n{astray}")
-    for part in campaign.parts:
-        _show_answer(campaign, part)
-    show_text("")
-    for path in (*pictures, folder / "outcomes.parquet"):
-        click.echo(path)
-    click.echo(f"sources: umbrella cite {folder}")
-
-
-def _astray(shots_by_threat: dict[str, list[dict[str, Any]]]) -> str:
-    """Return how many shots of the trial told went at other objects than warheads; nothing for none."""
-    shots = [shot for shots in shots_by_threat.values() for shot in shots]
-    sent = Counter(shot["object"] for shot in shots if shot["object"] != "warhead")
-    struck = sum(shot["fate"] == "decoy" for shot in shots)
-    if not sent and not struck:
-        return ""
-    kinds = f" ({', '.join(f'{kind} {count}' for kind, count in sent.most_common())})" if sent else ""
-    return (
-        f"In this trial {len(shots)} interceptors were fired, {sum(sent.values()) or 'none'} of them at other objects "
-        f"than warheads{kinds}; {struck or 'none'} hit something that was no warhead."
-    )
-
-
-def _show_answer(campaign: Any, part: Any) -> None:
-    from umbrella.analysis.effectiveness import effectiveness
-
-    answer = effectiveness(part.results, [attacker.name for attacker in campaign.built.attack])
-    share, status = answer.p_no_leak, part.defence.provenance.weakest_status.value
-    show_text(f"\nAgainst {part.defence.title}, {answer.trials} trials:", style="bold")
-    ends = sorted({end for of_threat in answer.outcomes.values() for end in of_threat})
-    rows = [
-        (name, *(f"{100.0 * of_threat.get(end, 0.0):.1f} %" for end in ends))
-        for name, of_threat in list(answer.outcomes.items())[:MOST_TOLD]
-    ]
-    headings = [HEADINGS.get(end, end) for end in ends]
-    show_table(("threat", *headings), rows, right=headings)
-    show_text(
-        f"P(no leaker) = {share.value:.3f} (95 % interval {share.low:.3f} to {share.high:.3f}); expected leakers "
-        f"{answer.expected_leakers:.2f} of {len(answer.outcomes)}; shots {answer.shots:.1f} on average."
-    )
-    show_text(f"Weakest status of its numbers: {status}.", style="yellow" if status == "unverified" else "")

@@ -8,7 +8,8 @@ One family:
     │   ├── UnknownName       no such missile, place, sensor …; the nearest names are offered
     │   ├── BadValue          an argument outside its range
     │   └── OutOfReach        the missile cannot reach the target; the longest range that way is told
-    └── FlightError           a computation ended with a status that is not a result
+    ├── FlightError           a computation ended with a status that is not a result
+    └── Stopped               long work was stopped from outside; what was finished is kept (the command exits with 1)
 """
 
 from collections.abc import Sequence
@@ -72,3 +73,7 @@ class OutOfReach(InputError):
 
 class FlightError(UmbrellaError):
     """A computation ended with a status that is not a result."""
+
+
+class Stopped(UmbrellaError):
+    """Long work was stopped by something outside: a full disk, a lost cluster. What was finished is kept."""

@@ -11,8 +11,8 @@ from umbrella.battle.record import Kind
 from umbrella.battle.world import ObjectKind
 from umbrella.campaign import flown, tables
 from umbrella.campaign.conduct import Campaign, Fought
-from umbrella.campaign.execute import Story
 from umbrella.campaign.story import ThreatStory, stories_of
+from umbrella.campaign.tell import Story
 from umbrella.campaign.told import told_of
 from umbrella.catalog.points import Point
 from umbrella.physics.earth.geodesic import distance_and_bearing

@@ -1,0 +1,31 @@
+"""Whether a run that was repeated gave the same bytes."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from umbrella.campaign import store
+
+# pictures are made by another program, whose version a run does not keep; the manifest names the versions
+_LEFT_OUT: Final = {store.MANIFEST}
+
+
+def compared(folder: Path, again: Path) -> tuple[list[str], list[str]]:
+    """Return the files of a run that are the same in its repetition, and those that are not or are missing there.
+
+    **Valid**: tables, scenario, design and provenance, byte by byte. **Leaves out**: pictures, and the manifest, which
+    names the versions. **Source**: none. **Checked**: tests/campaign/test_execute.py.
+    """
+    first, second = _hashes(folder), _hashes(again)
+    names = sorted(first.keys() | second.keys())
+    same = [name for name in names if first.get(name) == second.get(name)]
+    return same, [name for name in names if name not in same]
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = [path for path in folder.rglob("*") if path.suffix in (".parquet", ".json", ".yaml")]
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if path.name not in _LEFT_OUT and not path.name.startswith(".")
+    }
