@@ -1,14 +1,20 @@
 """What a scenario file says is uncertain: paths that lead to numbers, ranges that those numbers may have."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from umbrella.catalog.library import Catalog
 from umbrella.core.errors import UnknownName
 from umbrella.scenario.effective import bounds_at, quantity_at
-from umbrella.scenario.paths import Place, places_of, used_entries
+from umbrella.scenario.paths import EntryKey, Place, places_of, used_entries
 from umbrella.scenario.written import Written, Wrong
 
-USED_KINDS = ("missile", "interceptor", "radar", "infrared-satellite")  # of which it is known whether they are used
+USED_KINDS: Final = (
+    "missile",
+    "interceptor",
+    "radar",
+    "infrared-satellite",
+)  # of which it is known whether they are used
 
 
 def wrong_uncertain(file: Written, catalog: Catalog) -> Iterator[Wrong]:
@@ -20,17 +26,17 @@ def wrong_uncertain(file: Written, catalog: Catalog) -> Iterator[Wrong]:
         except UnknownName as error:
             yield Wrong(part.at, str(error))
             continue
-        unused = [place for place in places if _is_idle(place, used)]
+        unused = [place.entry for place in places if place.entry is not None and _is_idle(place.entry, used)]
         if unused:
-            yield Wrong(part.at, f"is not used: this scenario has no {unused[0].path.rpartition('.')[0]}; delete it")
+            yield Wrong(part.at, f"is not used: this scenario has no {' '.join(unused[0])}; delete it")
         elif not all(place.is_number for place in places):
             yield Wrong(part.at, "is a count or a choice, not a number with a range: compare its values with a grid")
         else:
             yield from _wrong_range(part, places[0], file)
 
 
-def _is_idle(place: Place, used: tuple[tuple[str, str], ...]) -> bool:
-    return place.entry is not None and place.entry[0] in USED_KINDS and place.entry not in used
+def _is_idle(entry: EntryKey, used: Sequence[EntryKey]) -> bool:
+    return entry[0] in USED_KINDS and entry not in used
 
 
 def _wrong_range(part: Written, place: Place, file: Written) -> Iterator[Wrong]:

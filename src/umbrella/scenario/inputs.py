@@ -21,7 +21,7 @@ OF_THE_ATTACK: Final = ("thrust_sigma", "azimuth_sigma_deg", "pitch_sigma_deg", 
 # keys of catalogue entries that are shown and compared, and not fought with
 SHOWN: Final = {
     "missile": ("published", "orbit", "thrust_kn", "decoys"),
-    "interceptor": ("thrust_kn", "burnout_speed_km_s", "magazine"),
+    "interceptor": ("thrust_kn", "burnout_speed_km_s", "magazine", "spent_beta_kg_m2"),  # its stages end there
     "radar": ("frequency_ghz",),
     "infrared-satellite": (),
 }

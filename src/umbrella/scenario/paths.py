@@ -142,7 +142,9 @@ def _in_catalog(word: str, rest: str, catalog: Catalog) -> list[Place]:
 
 def _follow(place: Place, rest: str, catalog: Catalog) -> list[Place]:
     """Return the values that the rest of a path leads to from a place."""
-    if place.is_value and not rest:
+    if place.is_value:
+        if rest:
+            raise _LostError([place.path])
         return [place]
     if rest == ALL or rest.startswith(f"{ALL}."):
         return _follow_all(list(_below(place, catalog)), rest[2:], catalog)
