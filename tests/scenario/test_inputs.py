@@ -157,7 +157,7 @@ def test_a_file_says_which_numbers_are_uncertain_and_how(catalog):
         ("threats.a.reliability: {low: -1, high: 2}", "reliability.low = -1: must be 0 <= fraction <= 1"),
         ("threats.a.reliability: {low: some}", "reliability.low = some: must be a number"),
         ("threats.a.reliability: {distribution: unifrom}", "did you mean uniform?"),
-        ("threats.a.reliability: {lowest: 0.5}", "lowest: is not a known key"),
+        ("threats.a.reliability: {lowest: 0.5}", "lowest: is not a known key; did you mean low?"),
         ("threats.a.value: {low: 1, high: 2}", "has no value here: write the number there first"),
         ("interceptors.gbi.hit_probability: {}", "is not used: this scenario has no interceptor gbi; delete it"),
         ("sensors.beale.dwell_s: {}", "is not used: this scenario has no radar beale"),

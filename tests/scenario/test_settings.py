@@ -277,7 +277,9 @@ def test_an_unknown_path_offers_the_nearest(small, catalog, path, offered):
     assert offered in caught.value.nearest, str(caught.value)
 
 
-@pytest.mark.parametrize("path", ["", ".", "name", "title", "sources.cns.title", "threats.*", "drag.generic.cd", "[0]"])
+@pytest.mark.parametrize(
+    "path", ["", ".", "name", "title", "sources.cns.title", "threats.*", "drag.x.cd", "[0]", "missiles.no-dong.name"]
+)
 def test_what_is_no_setting_is_refused(small, catalog, path):
     with pytest.raises(UnknownName, match="no setting is called"):
         set_one(small, catalog, path, 1)

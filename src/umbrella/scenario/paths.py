@@ -12,6 +12,7 @@ from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import CLOSE, FAINT, nearest
 from umbrella.catalog.quantity import Quantity
 from umbrella.catalog.reading import KINDS, WORDS
+from umbrella.catalog.records import Entry
 from umbrella.core.errors import UnknownName
 from umbrella.scenario.check_shields import called, kind_and_place
 from umbrella.scenario.naming import battery_name, sensor_name
@@ -210,7 +211,8 @@ def _fields(record: type[BaseModel], written: Written) -> dict[str, FieldInfo]:
     """Return the keys under which something may be set."""
     if record is Scenario:
         return {key: Scenario.model_fields[key] for key in BLOCKS if key in written or key == "rules"}
-    fields = {field.alias or name: field for name, field in record.model_fields.items() if name != "id"}
+    said = Entry.model_fields if issubclass(record, Entry) else {}  # what a catalogue entry is called, and its facts
+    fields = {field.alias or name: field for name, field in record.model_fields.items() if name not in said}
     return fields | {LOST: _LOST_FIELD} if record is ShieldEntry else fields
 
 
