@@ -7,12 +7,12 @@ from typing import Any, Final
 
 from umbrella.campaign import store
 from umbrella.campaign.recipe import FORM
-from umbrella.campaign.resume import FINISHED
+from umbrella.campaign.resume import FINISHED, going_on
 from umbrella.catalog.names import nearest
 from umbrella.core.errors import BadValue, Fault, FaultyFile
 
 MANIFEST_KEYS: Final[dict[str, type]] = {
-    "scenario": str, "seed": int, "trials": int, "fought": int, "told_trial": int, "shields": list, "titles": list,
+    "scenario": str, "seed": int, "trials": int, "fought": int, "shields": list, "titles": list,
 }  # fmt: skip
 
 
@@ -35,15 +35,28 @@ def read_manifest(folder: Path, *, is_any: bool = False) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _broken(path, error) from None
     if form != FORM:
-        raise BadValue("RUN", folder, f"a run of form {FORM}", f"it has form {form}: run the scenario again")
+        raise BadValue("RUN", folder, f"a run of form {FORM}", _other_form(form))
     if not is_any and manifest.get("state") != FINISHED:
-        raise BadValue("RUN", folder, "a finished run", f"`umbrella run --resume {folder}` goes on with it")
+        raise BadValue("RUN", folder, "a finished run", f"go on with {going_on(folder)}")
     if is_any:
         return dict(manifest)
     wrong = [key for key, kind in MANIFEST_KEYS.items() if not isinstance(manifest.get(key), kind)]
     if wrong or len(manifest["shields"]) != len(manifest["titles"]) or not manifest["shields"]:
         raise _broken(path, f"{', '.join(wrong or ['shields'])} not as expected")
     return dict(manifest)
+
+
+def told_trial(folder: Path, manifest: Mapping[str, Any]) -> int:
+    """Return the number of the trial that a run tells.
+
+    Raises:
+        BadValue: it tells none: a sweep, say, fights many points and tells no trial of any.
+    """
+    trial = manifest.get("told_trial")
+    if isinstance(trial, int):
+        return trial
+    hint = f"it fought {manifest.get('points')} points (design: {manifest.get('design')}) and told no trial of any"
+    raise BadValue("RUN", folder, "a run of `umbrella run`, which tells a trial", hint)
 
 
 def read_rows(folder: Path, table: str, columns: Sequence[str], wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -62,6 +75,25 @@ def read_rows(folder: Path, table: str, columns: Sequence[str], wanted: Mapping[
         return store.read_rows(path, columns, wanted)
     except (OSError, ValueError, KeyError) as error:  # pyarrow's errors are of these kinds
         raise _broken(path, error) from None
+
+
+def dataset(folder: Path, table: str) -> Any:
+    """Return a table of a run to be read as it is needed.
+
+    Raises:
+        FaultyFile: it cannot be read.
+    """
+    try:
+        return store.dataset(folder, table)
+    except (OSError, ValueError) as error:  # pyarrow's errors are of these kinds
+        raise _broken(folder / (table if table == store.OUTCOMES else f"{table}.parquet"), error) from None
+
+
+def _other_form(form: object) -> str:
+    """Return what to do with a run whose tables have another form."""
+    if isinstance(form, int) and form > FORM:
+        return f"it has form {form} and was made by a newer Umbrella: update this one"
+    return f"it has form {form} and was made by an older Umbrella: run the scenario again into another folder"
 
 
 def _broken(path: Path, why: object) -> FaultyFile:

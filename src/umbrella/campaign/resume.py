@@ -13,6 +13,7 @@ from umbrella.scenario.load import read
 
 UNFINISHED: Final = "unfinished"
 FINISHED: Final = "finished"
+OF_RUN: Final = ("nominal", "monte-carlo", "latin-hypercube", "sobol")  # designs of `umbrella run`
 
 
 def begin(recipe: Recipe, folder: Path, until: float | None = None) -> None:
@@ -25,13 +26,21 @@ def begin(recipe: Recipe, folder: Path, until: float | None = None) -> None:
     if found is not None and found.get("key") == recipe.key:
         return
     if found is not None and found.get("state") == UNFINISHED:
-        hint = f"`umbrella run --resume {folder}` goes on with it; delete the folder or choose another to begin anew"
-        raise BadValue("--out", folder, "a new folder, or that of the same or a finished run", f"unfinished: {hint}")
+        hint = f"unfinished: go on with {going_on(folder)}; delete the folder or choose another to begin anew"
+        raise BadValue("--out", folder, "a new folder, or that of the same or a finished run", hint)
     store.empty(folder)
     store.write_bytes(folder / store.SCENARIO, recipe.loaded.content)
     store.write_json(folder / store.DESIGN, _design_dict(recipe.design))
     store.write_table(folder / "points.parquet", [_point_columns(recipe.design)])
     store.write_json(folder / store.MANIFEST, _manifest(recipe, until, UNFINISHED, {}))
+
+
+def going_on(folder: Path) -> str:
+    """Return the command that goes on with what is unfinished in a folder, as far as the folder tells it."""
+    design = (_manifest_of(folder) or {}).get("design", OF_RUN[0])
+    if design in OF_RUN:
+        return f"umbrella run --resume {folder}"
+    return f"the command that began it, given again with --out {folder} (its design is {design})"
 
 
 def finish(recipe: Recipe, folder: Path, until: float | None, trials: int, told: dict[str, Any]) -> None:

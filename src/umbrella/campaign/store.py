@@ -140,8 +140,11 @@ def mark(key: str, number: int) -> str:
 def encoded(table: pa.Table, marked: str) -> bytes:
     """Return a table as the bytes of a Parquet file that can tell whether it was damaged, and whose it is."""
     sink = pa.BufferOutputStream()
-    marked_table = table.replace_schema_metadata({MARK: marked.encode()})
-    pq.write_table(marked_table, sink, compression="zstd", write_page_checksum=True, store_schema=False)
+    with pq.ParquetWriter(
+        sink, table.schema, compression="zstd", write_page_checksum=True, store_schema=False
+    ) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata({MARK.decode(): marked})
     content: bytes = sink.getvalue().to_pybytes()
     return content
 

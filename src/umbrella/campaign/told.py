@@ -81,7 +81,7 @@ def read_told(folder: Path, shield: str | None = None) -> Told:
     name = names[-1] if shield is None else shield
     if name not in names:
         raise UnknownName("shield of this run", name, nearest(name, names) or tuple(names))
-    trial = manifest["told_trial"]
+    trial = reading.told_trial(folder, manifest)
     rows = {table: _read(folder, table, name) for table in NEEDED}
     return Told(
         scenario=manifest["scenario"],

@@ -99,9 +99,23 @@ def _resumed(folder: Path) -> tuple[Any, Path, float | None]:
     from umbrella.catalog.library import builtin_catalog
 
     manifest = reading.read_manifest(folder, is_any=True)
+    _refuse_other("--resume", folder, manifest)
     recipe = read_recipe(folder, builtin_catalog(), manifest)
     check_same(recipe, manifest, folder)
     return recipe, folder, manifest.get("until")
+
+
+def _refuse_other(option: str, folder: Path, manifest: dict[str, Any]) -> None:
+    """Refuse a folder that another verb has begun: it is gone on with, or made again, by that verb.
+
+    Raises:
+        BadValue: telling how.
+    """
+    from umbrella.campaign.resume import OF_RUN, going_on
+    from umbrella.core.errors import BadValue
+
+    if manifest.get("design") not in OF_RUN:
+        raise BadValue(option, folder, "the folder of an `umbrella run`", f"repeat {going_on(folder)}")
 
 
 def _conduct(recipe: Any, folder: Path, who: Any, until: float | None) -> Any:
@@ -136,6 +150,7 @@ def _replay(folder: Path, who: Any, as_json: bool) -> None:
     from umbrella.catalog.library import builtin_catalog
 
     manifest = reading.read_manifest(folder)
+    _refuse_other("--replay", folder, manifest)
     recipe = read_recipe(folder, builtin_catalog(), manifest)
     others = differences(recipe, manifest)
     with tempfile.TemporaryDirectory(prefix="umbrella-replay-") as place:

@@ -76,7 +76,7 @@ def kept_when_stopped(folder: Path) -> Iterator[None]:
 
 
 def _kept(folder: Path) -> str:
-    from umbrella.campaign import store
+    from umbrella.campaign import resume, store
 
     number = len(store.part_numbers(folder))
-    return f"{number} finished parts are kept; go on with: umbrella run --resume {folder}"
+    return f"{number} finished parts are kept; go on with: {resume.going_on(folder)}"
