@@ -302,3 +302,36 @@ def test_a_users_file_holds_exactly_one_missile(catalog: MakeCatalog, missile_te
         catalog().missile_or_file(str(tmp_path / "two.yaml"))
     with pytest.raises(FaultyFile, match=r"none\.yaml:1: holds a source"):
         catalog().missile_or_file(str(tmp_path / "none.yaml"))
+
+
+def test_a_changed_entry_stands_in_place_of_that_of_its_id_and_is_in_the_hash(catalog: MakeCatalog) -> None:
+    before = catalog()
+    entry = before.site("pad").model_copy(update={"country": "elsewhere"})
+    after = before.with_entry("site", entry)
+    assert after.site("Old Pad") is entry
+    assert before.site("pad").country != "elsewhere"
+    assert after.ids("site") == before.ids("site")
+    assert after.shelf("missile") is before.shelf("missile")
+    again = after.with_entry("site", before.site("pad"))
+    assert again.site("pad") == before.site("pad")
+    assert len({one.catalog_hash() for one in (before, after, again)}) == 3
+
+
+def test_an_entry_of_a_new_id_is_found_by_all_its_names(catalog: MakeCatalog) -> None:
+    entry = catalog().site("pad").model_copy(update={"id": "new-pad", "name": "Launch Hill", "aliases": ("hill",)})
+    after = catalog().with_entry("site", entry)
+    assert all(after.site(name) is entry for name in ("new-pad", "Launch Hill", "hill"))
+    assert after.site("pad").id == "pad"
+
+
+def test_a_changed_missile_stays_beside_a_users_own_and_gives_way_to_one_of_its_id(
+    catalog: MakeCatalog, missile_text: Text, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    changed = catalog().missile("arrow-one").model_copy(update={"country": "elsewhere"})
+    path.write_text(missile_text(("arrow-one:", "mine:")), encoding="utf-8")
+    wider, own = catalog().with_entry("missile", changed).with_missile(str(path))
+    assert (wider.missile("arrow-one"), wider.missile("mine")) == (changed, own)
+    path.write_text(missile_text(("{value: 1200,", "{value: 1300,")), encoding="utf-8")
+    wider, own = catalog().with_entry("missile", changed).with_missile(str(path))
+    assert wider.missile("arrow-one") == own != changed

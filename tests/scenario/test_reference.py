@@ -18,10 +18,14 @@ from umbrella.scenario.schema import (
     SensorEntry,
     ShieldEntry,
     ThreatEntry,
+    UncertainEntry,
 )
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "scenario-files.md").read_text(encoding="utf-8")
-RECORDS = (Scenario, ThreatEntry, DecoyEntry, ShieldEntry, SensorEntry, BatteryEntry, OutageEntry, RulesEntry, Source)
+RECORDS = (
+    *(Scenario, ThreatEntry, DecoyEntry, ShieldEntry, SensorEntry, BatteryEntry, OutageEntry, RulesEntry),
+    *(Source, UncertainEntry),
+)
 ROWS = re.findall(r"^\| `(\w+)` \|([^|]*)\|([^|]*)\|", PAGE.partition("## The rules")[2], re.MULTILINE)
 DEFAULTS = {key: default.strip() for key, default, _ in ROWS}
 RANGES = {key: span.replace(",", "").strip() for key, _, span in ROWS}

@@ -92,8 +92,13 @@ def _record_at(record: type[BaseModel] | None, inside: Location) -> type[BaseMod
         elif isinstance(part, str) and record is not None:
             field = record.model_fields.get(part)
             record = record_in(field.annotation) if field else None
-            is_key_of_a_block = field is not None and get_origin(field.annotation) is dict
+            is_key_of_a_block = field is not None and _has_names(field.annotation)
     return record
+
+
+def _has_names(annotation: Any) -> bool:
+    """Tell whether a type is one of blocks by name (`dict[str, Source]`, or that or None)."""
+    return any(get_origin(one) is dict for one in (annotation, *get_args(annotation)))
 
 
 def record_in(annotation: Any) -> type[BaseModel] | None:

@@ -4,6 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 
@@ -14,6 +15,7 @@ def hyphenated(text: str) -> str:
     return re.sub(r"[\W_]+", "-", plain).strip("-")
 
 
+@lru_cache(maxsize=4096)
 def spelled(text: str) -> str:
     """Return the one spelling under which a name is looked up: `No Dong`, `no_dong` and `nodong` are the same."""
     return hyphenated(text).replace("-", "")

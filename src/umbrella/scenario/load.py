@@ -20,6 +20,7 @@ from umbrella.scenario.check_names import wrong_attack
 from umbrella.scenario.check_rules import wrong_together
 from umbrella.scenario.check_shields import wrong_shields
 from umbrella.scenario.check_sources import wrong_sources
+from umbrella.scenario.check_uncertain import wrong_uncertain
 from umbrella.scenario.schema import Scenario
 from umbrella.scenario.written import Settings, Written, Wrong
 
@@ -95,7 +96,7 @@ def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
     except ValidationError as error:
         faults += faults_of(error, Scenario, tree, name, ())
     if isinstance(tree, Mapping):
-        for at, message, shows in wrong_names_and_rules(file, catalog):
+        for at, message, shows in (*wrong_names_and_rules(file, catalog), *wrong_uncertain(file, catalog)):
             faults.append(fault_at(tree, name, at, message, shows_value=shows))
     if faults or scenario is None:
         raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
@@ -103,7 +104,10 @@ def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
 
 
 def wrong_names_and_rules(file: Written, catalog: Catalog) -> Iterable[Wrong]:
-    """Return, once each, what is wrong with the names of a file and with what must go together."""
+    """Return, once each, what is wrong with the names of a file and with what must go together; not what is uncertain.
+
+    Settings may leave an uncertain number without what it belongs to (a threat that is taken away).
+    """
     checks = [check(file, catalog) for check in (wrong_attack, wrong_shields, wrong_sources)]
     return dict.fromkeys(chain(*checks, wrong_together(file)))
 

@@ -44,14 +44,13 @@ class Put:
 
 
 def entry_with(data: dict[str, Any], puts: Sequence[Put], source: str) -> dict[str, Any]:
-    """Return a catalogue entry with values written over it; a number that it did not have rests on `source`."""
-    written = copy.deepcopy(data)
+    """Write values over the data of a catalogue entry, in place; a number that it did not have rests on `source`."""
     for put in puts:
         value: Any = put.value
         if put.place.is_number and value is not None and put.place.written.value is None:
             value = {"value": value, "status": Status.ASSUMED.value, "source": source}
-        _write(written, put, value)
-    return written
+        _write(data, put, value)
+    return data
 
 
 def file_with(tree: Any, puts: Sequence[Put], catalog: Catalog) -> Any:

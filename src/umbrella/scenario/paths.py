@@ -12,6 +12,7 @@ from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import CLOSE, FAINT, nearest
 from umbrella.catalog.quantity import Quantity
 from umbrella.catalog.reading import KINDS, WORDS
+from umbrella.catalog.records import Entry
 from umbrella.core.errors import UnknownName
 from umbrella.scenario.check_shields import called, kind_and_place
 from umbrella.scenario.naming import battery_name, sensor_name
@@ -142,19 +143,26 @@ def _in_catalog(word: str, rest: str, catalog: Catalog) -> list[Place]:
 
 def _follow(place: Place, rest: str, catalog: Catalog) -> list[Place]:
     """Return the values that the rest of a path leads to from a place."""
-    if place.is_value and not rest:
+    if place.is_value:
+        if rest:
+            raise _LostError([place.path])
         return [place]
-    below = list(_below(place, catalog))
     if rest == ALL or rest.startswith(f"{ALL}."):
-        return _follow_all(below, rest[2:], catalog)
-    by_name = _by_name(below)
+        return _follow_all(list(_below(place, catalog)), rest[2:], catalog)
+    by_name = _by_name(list(_below(place, catalog, rest)))
     matching = [name for name in by_name if rest.startswith(name) and rest[len(name) : len(name) + 1] in ("", ".", "[")]
     if not matching:
-        word, dot, inside = rest.partition(".")
-        near = nearest(word, by_name) if word and word[0] != "[" else tuple(by_name)[:3]
-        raise _LostError([f"{by_name[name].path}{dot}{inside}" for name in near])
+        raise _LostError(_near_below(place, rest, catalog))
     name = max(matching, key=len)
     return _follow(by_name[name], rest[len(name) :].removeprefix("."), catalog)
+
+
+def _near_below(place: Place, rest: str, catalog: Catalog) -> list[str]:
+    """Return the paths from a place that look most like the rest of one that leads nowhere."""
+    by_name = _by_name(list(_below(place, catalog)))
+    word, dot, inside = rest.partition(".")
+    near = nearest(word, by_name) if word and word[0] != "[" else tuple(by_name)[:3]
+    return [f"{by_name[name].path}{dot}{inside}" for name in near]
 
 
 def _follow_all(below: Sequence[Named], rest: str, catalog: Catalog) -> list[Place]:
@@ -178,8 +186,8 @@ def _by_name(below: Sequence[Named]) -> dict[str, Place]:
     return proper | {name: place for name, place in others if name not in proper and borne.count(name) == 1}
 
 
-def _below(place: Place, catalog: Catalog) -> Iterator[Named]:
-    """Yield what stands below a place: keys of a record, items of a list, blocks by name."""
+def _below(place: Place, catalog: Catalog, rest: str | None = None) -> Iterator[Named]:
+    """Yield what stands below a place: items of a list, blocks by name, keys of a record (that begin a `rest`)."""
     record, origin = place.record, get_origin(place.annotation)
     if record is None or record is Quantity:
         return
@@ -194,30 +202,29 @@ def _below(place: Place, catalog: Catalog) -> Iterator[Named]:
             name = str(part.at[-1])
             yield (name,), Place(path=f"{place.path}.{name}", written=part, annotation=record)
     elif place.written.value is not None or _may_be_begun(record):
-        yield from _keys(place, record)
+        for key, field in _fields(record, place.written).items():
+            if rest is None or rest.startswith(key):
+                yield (key,), _under(place, key, record, field)
 
 
-def _keys(place: Place, record: type[BaseModel]) -> Iterator[Named]:
-    fields = dict(record.model_fields)
+def _fields(record: type[BaseModel], written: Written) -> dict[str, FieldInfo]:
+    """Return the keys under which something may be set."""
     if record is Scenario:
-        fields = {key: field for key, field in fields.items() if key in BLOCKS and key in place.written}
-        fields["rules"] = Scenario.model_fields["rules"]
-    elif record is ShieldEntry:
-        fields[LOST] = _LOST_FIELD
-    for name, field in fields.items():
-        key = field.alias or name
-        if key != "id":
-            yield (
-                (key,),
-                Place(
-                    path=f"{place.path}.{key}".lstrip("."),
-                    written=place.written[key],
-                    annotation=field.annotation,
-                    holder=record,
-                    field=field,
-                    entry=place.entry,
-                ),
-            )
+        return {key: Scenario.model_fields[key] for key in BLOCKS if key in written or key == "rules"}
+    said = Entry.model_fields if issubclass(record, Entry) else {}  # what a catalogue entry is called, and its facts
+    fields = {field.alias or name: field for name, field in record.model_fields.items() if name not in said}
+    return fields | {LOST: _LOST_FIELD} if record is ShieldEntry else fields
+
+
+def _under(place: Place, key: str, record: type[BaseModel], field: FieldInfo) -> Place:
+    return Place(
+        path=f"{place.path}.{key}".lstrip("."),
+        written=place.written[key],
+        annotation=field.annotation,
+        holder=record,
+        field=field,
+        entry=place.entry,
+    )
 
 
 def _may_be_begun(record: type[BaseModel]) -> bool:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, Field
 
-from umbrella.catalog.quantity import Record
+from umbrella.catalog.quantity import Number, Record
 from umbrella.catalog.records import ID_PATTERN, Source
 from umbrella.scenario.rules import Azimuth, Fraction, NotNegative, Positive, RulesEntry
 
@@ -122,8 +122,19 @@ class ShieldEntry(Record):
     rules: RulesEntry | None = None
 
 
+class UncertainEntry(Record):
+    """How a number of the scenario or the catalogue is uncertain; without `low` and `high` its own range counts."""
+
+    distribution: Literal["uniform", "triangular", "normal", "fixed"] = "triangular"
+    low: Number | None = None
+    high: Number | None = None
+
+
 class Scenario(Record):
-    """One file. `shields` holds shields by name, the one that the answer is about last."""
+    """One file. `shields` holds shields by name, the one that the answer is about last.
+
+    `uncertain` says by path which numbers are uncertain, and how; where it is absent, all that have a range are.
+    """
 
     name: str = Field(pattern=ID_PATTERN)
     title: str
@@ -134,6 +145,7 @@ class Scenario(Record):
     shield: ShieldEntry | None = None
     shields: dict[str, ShieldEntry] = Field(default_factory=dict)
     rules: RulesEntry = RulesEntry()
+    uncertain: dict[str, UncertainEntry] | None = None
 
     def all_shields(self) -> dict[str, ShieldEntry]:
         """Return the shields by name, the most complete last."""
