@@ -141,8 +141,15 @@ def mark(key: str, number: int) -> str:
 def encoded(table: pa.Table, marked: str) -> bytes:
     """Return a table as the bytes of a Parquet file that can tell whether it was damaged, and whose it is."""
     sink = pa.BufferOutputStream()
+    times = [field.name for field in table.schema if pa.types.is_floating(field.type)]
     with pq.ParquetWriter(
-        sink, table.schema, compression="zstd", write_page_checksum=True, store_schema=False
+        sink,
+        table.schema,
+        compression="zstd",
+        use_dictionary=list(CODED),
+        use_byte_stream_split=times,
+        write_page_checksum=True,
+        store_schema=False,
     ) as writer:
         writer.write_table(table)
         writer.add_key_value_metadata({MARK.decode(): marked})
