@@ -9,6 +9,7 @@ import pytest
 from umbrella.campaign import store
 from umbrella.campaign.meanings import ALL, WRITTEN
 from umbrella.campaign.query import answer, is_finished, listing, query
+from umbrella.campaign.told import read_told
 from umbrella.core.errors import BadValue, FaultyFile, InputError
 
 
@@ -152,3 +153,5 @@ def test_a_run_of_another_form_is_refused_with_what_to_do(tmp_path, form, said):
     (tmp_path / "outcomes.parquet").write_bytes(b"")
     with pytest.raises(BadValue, match=said):
         query(tmp_path, "select 1")
+    with pytest.raises(BadValue, match=said):
+        read_told(tmp_path)
