@@ -37,10 +37,10 @@ def begin(recipe: Recipe, folder: Path, until: float | None = None) -> None:
 
 def going_on(folder: Path) -> str:
     """Return the command that goes on with what is unfinished in a folder, as far as the folder tells it."""
-    design = (_manifest_of(folder) or {}).get("design", OF_RUN[0])
-    if design in OF_RUN:
+    found = _manifest_of(folder)
+    if found is not None and found.get("design") in OF_RUN:
         return f"umbrella run --resume {folder}"
-    return f"the command that began it, given again with --out {folder} (its design is {design})"
+    return f"the command that began it, given again with --out {folder}"
 
 
 def finish(recipe: Recipe, folder: Path, until: float | None, trials: int, told: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ VERBS: Final[dict[str, Verb]] = {
     "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
     "record": Verb("umbrella.cli.record:command", "Show what intercept tests say of the chance of a hit."),
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
+    "sweep": Verb("umbrella.cli.sweep:command", "Show how the answer changes with one number, or with several."),
+    "sensitivity": Verb("umbrella.cli.sensitivity:command", "Tell which assumption decides the answer."),
     "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
     "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
