@@ -330,6 +330,9 @@ def aim(
     unknowns = np.array([azimuth, pitch, cutoff])
     problem: Problem = (vehicle, steer, point, nature, target)
     converged, shot = _refine(problem, unknowns, np.array([_AZIMUTH, _CUTOFF]), 0.0)
+    if not converged and unknowns[2] > full - 0.02:  # short by less than the search for the longest flight can tell
+        shot = _fly(vehicle, steer, point, nature, target[2], azimuth, peak, full)
+        return Aim(_OUT_OF_REACH, azimuth, peak, full, shot, reach)
     if converged and kind == GIVEN_APOGEE:
         converged, shot = _continued(problem, unknowns, shot, apogee_m, full)
     elif converged and kind in (LOFTED, DEPRESSED):
