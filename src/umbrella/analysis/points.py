@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from umbrella.analysis.paired import Pairs, against_first
+from umbrella.analysis.changes import Pairs, against_first
 from umbrella.campaign import resume, store
 from umbrella.campaign.execute import Workers, execute
 from umbrella.campaign.recipe import Recipe

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.analysis.paired import Change, change_of_p
+from umbrella.analysis.changes import Change, change_of_p
 from umbrella.analysis.points import FoughtPoints, Point, Progress, Say, fight_points, write_answers
 from umbrella.campaign.design import grid
 from umbrella.campaign.execute import Workers

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from umbrella.analysis.paired import Change, change_of_leakers, change_of_p
+from umbrella.analysis.changes import Change, change_of_leakers, change_of_p
 from umbrella.analysis.points import FoughtPoints, Point, Progress, Say, fight_points, write_answers
 from umbrella.campaign.design import one_at_a_time
 from umbrella.campaign.execute import Workers

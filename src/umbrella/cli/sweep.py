@@ -132,7 +132,7 @@ def answer_dict(done: Any) -> dict[str, Any]:
 
 
 def _point_dict(point: Any) -> dict[str, Any]:
-    from umbrella.analysis.paired import change_of_p
+    from umbrella.analysis.changes import change_of_p
 
     return {
         "settings": dict(point.settings),
