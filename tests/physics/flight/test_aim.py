@@ -51,6 +51,19 @@ PAIRS = {
 }
 
 
+def place_at(start, bearing_rad, angle_rad):
+    """The point on the ground at a bearing and an angle of arc (sphere) from a launch point."""
+    lat = math.asin(
+        math.sin(start.lat_rad) * math.cos(angle_rad)
+        + math.cos(start.lat_rad) * math.sin(angle_rad) * math.cos(bearing_rad)
+    )
+    east = math.atan2(
+        math.sin(bearing_rad) * math.sin(angle_rad) * math.cos(start.lat_rad),
+        math.cos(angle_rad) - math.sin(start.lat_rad) * math.sin(lat),
+    )
+    return lat, (start.lon_rad + east + math.pi) % (2.0 * math.pi) - math.pi, 0.0
+
+
 @pytest.fixture(scope="module")
 def aimed(icbm, steer, nature):
     """Every kind of flight between every pair of places, flown once."""
@@ -161,6 +174,17 @@ def test_a_heavier_payload_may_be_out_of_reach(aimed, icbm):
     assert aimed[1](start, target, MINIMUM_ENERGY, vehicle=icbm._replace(payload_kg=6_000.0)).status == (
         AimStatus.OUT_OF_REACH
     )
+
+
+@pytest.mark.parametrize("share", [0.9990, 0.9995, 1.0, 1.0005, 1.0010])
+@pytest.mark.parametrize("turn_rad", [0.0, 0.6, -1.5])
+def test_at_the_edge_of_its_reach_a_target_is_hit_or_out_of_reach(aimed, share, turn_rad):
+    """The longest flight is known to 1e-5 of itself and its distance to the target to 1e-3: either is an answer."""
+    far = aimed[1](PLAIN, place(-40.0, -70.0), MINIMUM_ENERGY)
+    edge = place_at(PLAIN, far.shot.bearing_rad + turn_rad, far.longest_rad * share)
+    found = aimed[1](PLAIN, edge, MINIMUM_ENERGY)
+    assert found.status in (AimStatus.HIT, AimStatus.OUT_OF_REACH)
+    assert found.status == AimStatus.HIT or found.shot.range_rad == pytest.approx(found.longest_rad, rel=1e-9)
 
 
 @pytest.mark.parametrize("apogee_m", [300e3, 600e3, 1_000e3, 2_000e3])

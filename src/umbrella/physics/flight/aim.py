@@ -326,8 +326,8 @@ def aim(
         shot = _fly(vehicle, steer, point, nature, target[2], azimuth, peak, full)
         return Aim(_OUT_OF_REACH, azimuth, peak, full, shot, reach)
     pitch, cutoff = _cutoff_for_range(vehicle, steer, point, nature, target[2], azimuth, peak, angle)
-    azimuth = _aligned(vehicle, steer, point, nature, target[2], pitch, cutoff, bearing, azimuth)
-    unknowns = np.array([azimuth, pitch, cutoff])
+    turned = _aligned(vehicle, steer, point, nature, target[2], pitch, cutoff, bearing, azimuth)
+    unknowns = np.array([turned, pitch, cutoff])
     problem: Problem = (vehicle, steer, point, nature, target)
     converged, shot = _refine(problem, unknowns, np.array([_AZIMUTH, _CUTOFF]), 0.0)
     if not converged and unknowns[2] > full - 0.02:  # short by less than the search for the longest flight can tell
