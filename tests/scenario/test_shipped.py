@@ -10,7 +10,8 @@ from umbrella.scenario.load import load, shipped
 ISSUED = {
     *("seed-2000", "seed-2005", "japan-2000"),
     *("nmd-c1", "nmd-c2", "nmd-c3", "nmd-c1-no-shemya", "nmd-c1-decoys", "safeguard-1975"),
-    *("gmd-2004", "gmd-2017", "gmd-today", "japan-layers", "south-korea", "hawaii", "israel"),
+    *("gmd-2004", "gmd-2012-nrc", "gmd-2012-critics", "gmd-2017", "gmd-today"),
+    *("japan-layers", "south-korea", "hawaii", "israel"),
 }
 
 
@@ -65,22 +66,27 @@ def test_scenarios_that_are_to_be_compared_differ_in_one_thing(catalog):
     assert flown(c1) == flown(decoys) == flown(lost)
     assert [d.kind for t in c1.threats for d in t.decoys] == [d.kind for t in lost.threats for d in t.decoys]
     assert [outage.of for outage in lost.shields["c1-no-shemya"].outages] == ["xbr-shemya"]
+    nrc, critics = (load(name, catalog).scenario for name in ("gmd-2012-nrc", "gmd-2012-critics"))
+    assert nrc.shields["gmd"].sensors == critics.shields["gmd"].sensors
+    assert [b.magazine for b in nrc.shields["gmd"].batteries] == [b.magazine for b in critics.shields["gmd"].batteries]
+    assert flown(nrc) == flown(critics)
     attacks = [load(name, catalog).scenario for name in ("gmd-2004", "gmd-2017", "gmd-today")]
     assert flown(attacks[0]) == flown(attacks[1]) == flown(attacks[2])
 
 
 def test_the_interceptors_of_each_shield_are_those_that_were_planned_or_stood_there(catalog):
-    """100 and 250 (CBO 2000), 30 Spartan and 70 Sprint (US Army), 8 at the turn of 2004, 44 since 2017."""
+    """100 and 250 (CBO 2000), 30 Spartan and 70 Sprint (US Army), 8 at the turn of 2004, 30 in 2012, 44 since 2017."""
     counted = {
         name: sum(b.magazine for b in shield_of(catalog, name, shield).batteries)
         for name, shield in [
             *[("nmd-c1", "c1"), ("nmd-c2", "c2"), ("nmd-c3", "c3"), ("safeguard-1975", "safeguard")],
             *[("gmd-2004", "gmd"), ("gmd-2017", "gmd"), ("gmd-today", "gmd")],
+            *[("gmd-2012-nrc", "gmd"), ("gmd-2012-critics", "gmd")],
         ]
     }
     assert counted == {
         **{"nmd-c1": 100, "nmd-c2": 100, "nmd-c3": 250, "safeguard-1975": 100},
-        **{"gmd-2004": 8, "gmd-2017": 44, "gmd-today": 44},
+        **{"gmd-2004": 8, "gmd-2017": 44, "gmd-today": 44, "gmd-2012-nrc": 30, "gmd-2012-critics": 30},
     }
 
 

@@ -65,6 +65,12 @@ class Step:
         return " + ".join(one.path for one in self.differences)
 
     @property
+    def name(self) -> str:
+        """Return the path of its first difference, and how many are made with it."""
+        others = len(self.differences) - 1
+        return self.differences[0].path + (f" and {others} more with it" if others else "")
+
+    @property
     def changes(self) -> list[Change]:
         """Return what is written instead."""
         return [change for one in self.differences for change in one.changes]
@@ -266,11 +272,11 @@ def between(first: Named, last: Named, steps: Iterable[Step], catalog: Catalog) 
         FaultyFile: they do not make a scenario by themselves.
     """
     changes = [change for step in steps for change in step.changes]
-    head = _headbetween(first, last)
+    head = _head_between(first, last)
     return read(content_of(head, changed(_in_order(first, last), changes)), f"{head['name']}.yaml", catalog)
 
 
-def _headbetween(first: Named, last: Named) -> dict[str, Any]:
+def _head_between(first: Named, last: Named) -> dict[str, Any]:
     """Return the head of a scenario between two: that of the first, which knows the works of both."""
     names = (first.head["name"], last.head["name"])
     own = {f"scenario-{name}": {"title": f"Scenario {name}", "read": "own"} for name in names}
