@@ -15,6 +15,7 @@ VERBS: Final[dict[str, Verb]] = {
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
     "sweep": Verb("umbrella.cli.sweep:command", "Show how the answer changes with one number, or with several."),
     "sensitivity": Verb("umbrella.cli.sensitivity:command", "Tell which assumption decides the answer."),
+    "compare": Verb("umbrella.cli.compare:command", "Compare two scenarios, assumption by assumption."),
     "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
     "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
