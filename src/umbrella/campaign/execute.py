@@ -3,7 +3,9 @@
 This is the only module that knows Dask. A part is handed out, fought, and written to the disk before it counts.
 """
 
+import logging
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -15,7 +17,7 @@ from concurrent.futures import (
     wait,
 )
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,7 +25,7 @@ from typing import Any, Final, Protocol
 
 from umbrella.campaign import store
 from umbrella.campaign.fight_part import Part, fight_part
-from umbrella.campaign.recipe import Recipe
+from umbrella.campaign.recipe import Recipe, engine_hash
 from umbrella.campaign.tally import Tallies, add_all, tallies_of
 from umbrella.core.errors import BadValue, Stopped
 
@@ -31,6 +33,11 @@ KINDS: Final = ("threads", "spawn", "forkserver", "cluster")
 MOST_WORKERS: Final = 1024
 TRIES: Final = 4  # of a part whose worker died
 POLL_S: Final = 1.0
+CONNECT_S: Final = 20.0  # within which a scheduler must answer
+GONE: Final = "the cluster does not answer any more"
+# Dask's errors when a worker or the scheduler has died
+DEATHS: Final = {"KilledWorker", "FutureCancelledError", "CommClosedError"}
+UNMANNED: Final = "the cluster has no workers: they are looked for again and again"
 
 Progress = Callable[[int, int], None]
 Say = Callable[[str], None]
@@ -62,7 +69,10 @@ class Workers:
 
 
 class Pool(Protocol):
-    """Takes parts; `mend` makes it whole after a worker's death and tells whether that was possible."""
+    """Takes parts; `mend` makes it whole after a worker's death and tells whether that was possible.
+
+    A part that it cannot take it gives back as a future that has failed. `width` is the number of its workers.
+    """
 
     def submit(self, recipe: Recipe, part: int) -> "Future[Part]": ...
 
@@ -89,11 +99,17 @@ class LocalPool:
         count = self.workers.count
         if self.workers.kind == "threads":
             return ThreadPoolExecutor(count)
-        return ProcessPoolExecutor(count, mp_context=get_context(self.workers.kind))
+        # Ctrl-C reaches every process of a terminal: the workers leave it to the command
+        deaf = (signal.SIGINT, signal.SIG_IGN)
+        context = get_context(self.workers.kind)
+        return ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=deaf)
 
     def submit(self, recipe: Recipe, part: int) -> "Future[Part]":
         assert self.executor is not None
-        return self.executor.submit(fight_part, recipe, part)
+        try:
+            return self.executor.submit(fight_part, recipe, part)
+        except BrokenProcessPool as error:
+            return _failed(error)
 
     def width(self) -> int:
         return self.workers.count
@@ -111,6 +127,12 @@ class LocalPool:
             self.executor.shutdown(wait=False, cancel_futures=True)
 
 
+def _failed(error: BaseException) -> "Future[Part]":
+    future: Future[Part] = Future()
+    future.set_exception(error)
+    return future
+
+
 @dataclass(slots=True)
 class DaskPool:
     """A cluster that Dask distributed runs: it hands a part to another worker when one dies."""
@@ -119,30 +141,34 @@ class DaskPool:
     client: Any = None
     cluster: Any = None
     executor: Any = None
-    recipe: Any = None  # sent once to the cluster
 
     def __post_init__(self) -> None:
-        from distributed import Client, LocalCluster
+        from distributed import Client
 
         local, _, number = self.address.partition(":")
         try:
             if local == "local":
-                count = _local_count(number)
-                self.cluster = LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
-            self.client = Client(self.cluster or self.address, timeout=20)  # type: ignore[no-untyped-call]
+                self.cluster = _local_cluster(_local_count(number))
+            self.client = Client(self.cluster or self.address, timeout=CONNECT_S)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError) as error:
             hint = f"{error}: start one with `dask scheduler` and `dask worker ADDRESS`"
             raise BadValue("--cluster", self.address, "local:N or the address of a Dask scheduler", hint) from None
         self.executor = self.client.get_executor(pure=False, retries=TRIES)
 
     def submit(self, recipe: Recipe, part: int) -> "Future[Part]":
-        if self.recipe is None:
-            self.recipe = self.client.scatter(recipe, broadcast=True)
-        future: Future[Part] = self.executor.submit(fight_part, self.recipe, part)
+        try:
+            future: Future[Part] = self.executor.submit(fight_as_asked, recipe, part, _program(recipe))
+        except Exception:  # of several kinds, when the scheduler has just gone
+            if self.is_alive():
+                raise
+            return _failed(CancelledError())
         return future
 
     def width(self) -> int:
-        return max(1, sum(int(n) for n in self.client.ncores().values()))
+        try:
+            return sum(int(n) for n in self.client.ncores().values())
+        except (OSError, TimeoutError):  # the scheduler has just gone: `is_alive` will say so
+            return 0
 
     def mend(self) -> bool:
         return self.is_alive()
@@ -156,6 +182,35 @@ class DaskPool:
             self.cluster.close(timeout=5)
 
 
+def _program(recipe: Recipe) -> tuple[str, str]:
+    """Return what of a recipe's results the machine decides on which it is: its engine and its catalogue."""
+    return engine_hash(), recipe.catalog.catalog_hash()
+
+
+def fight_as_asked(recipe: Recipe, part: int, program: tuple[str, str]) -> Part:
+    """Fight a part on another machine, if its program is the one that asks.
+
+    Raises:
+        Stopped: it is another.
+    """
+    if _program(recipe) != program:
+        raise Stopped("a worker of the cluster has another Umbrella than the command: install the same everywhere")
+    return fight_part(recipe, part)
+
+
+def _local_cluster(count: int) -> Any:
+    from distributed import LocalCluster
+
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # as the processes of `LocalPool`
+    return LocalCluster(  # type: ignore[no-untyped-call]
+        n_workers=count,
+        threads_per_worker=1,
+        dashboard_address="127.0.0.1:0",  # for nobody else; None would be port 8787, on every network
+        silence_logs=logging.CRITICAL,
+        preload=deaf,
+    )
+
+
 def _local_count(number: str) -> int:
     count = int(number) if number.isdigit() else 0
     if not 1 <= count <= MOST_WORKERS:
@@ -165,11 +220,21 @@ def _local_count(number: str) -> int:
 
 @contextmanager
 def _opened(workers: Workers) -> Iterator[Pool]:
-    pool: Pool = DaskPool(workers.address) if workers.kind == "cluster" else LocalPool(workers)
-    try:
-        yield pool
-    finally:
-        pool.close()
+    with _quiet_dask() if workers.kind == "cluster" else nullcontext():
+        pool: Pool = DaskPool(workers.address) if workers.kind == "cluster" else LocalPool(workers)
+        try:
+            yield pool
+        finally:
+            pool.close()
+
+
+@contextmanager
+def _quiet_dask() -> Iterator[None]:
+    """Keep Dask from logging every death with a traceback: what matters of it we say."""
+    from distributed.utils import silence_logging_cmgr
+
+    with silence_logging_cmgr(level=logging.CRITICAL):
+        yield
 
 
 @dataclass(slots=True)
@@ -247,7 +312,7 @@ def execute(
             is mended. progress: is told (trials done, trials to do).
 
     Raises:
-        Stopped: the disk is full, or the cluster is gone; the parts finished are kept.
+        Stopped: the disk is full, the cluster is gone or another program; the parts finished are kept.
 
     **Valid**: the same files for any workers, any order, interrupted and resumed. **Leaves out**: other processors,
     whose mathematical library may round otherwise. **Source**: none. **Checked**: tests/campaign/test_execute.py,
@@ -268,15 +333,15 @@ def execute(
 def _work_through(work: Work, pool: Pool, say: Say, progress: Progress) -> None:
     """Keep the workers busy until nothing is left; few parts are handed out ahead, so that memory stays flat."""
     left, pending = work.left(), dict[Future[Part], int]()
-    ahead = 2 * pool.width()
+    ahead, is_manned = 2 * max(1, pool.width()), True
     while True:
         while len(pending) < ahead and (number := next(left, None)) is not None:
             pending[pool.submit(work.recipe, number)] = number
         if not pending or work.is_over():
             return
         finished, _ = wait(pending, timeout=POLL_S, return_when=FIRST_COMPLETED)
-        if not finished and not pool.is_alive():
-            raise Stopped("the cluster does not answer any more")
+        if not finished:
+            is_manned = _waited(pool, is_manned, say)
         broken = [number for future in finished if not _kept(work, future, number := pending.pop(future))]
         if broken:
             broken += list(pending.values())
@@ -286,6 +351,16 @@ def _work_through(work: Work, pool: Pool, say: Say, progress: Progress) -> None:
         progress(work.trials(), work.recipe.trials)
 
 
+def _waited(pool: Pool, was_manned: bool, say: Say) -> bool:
+    """Return whether there is anybody who works, and say it when there is nobody any more."""
+    if not pool.is_alive():
+        raise Stopped(GONE)
+    is_manned = pool.width() > 0
+    if was_manned and not is_manned:
+        say(UNMANNED)
+    return is_manned
+
+
 def _kept(work: Work, future: "Future[Part]", number: int) -> bool:
     """Keep a finished part; return False for one whose worker died."""
     try:
@@ -293,7 +368,7 @@ def _kept(work: Work, future: "Future[Part]", number: int) -> bool:
     except (BrokenProcessPool, CancelledError):
         return False
     except Exception as error:
-        if type(error).__name__ in ("KilledWorker", "FutureCancelledError", "CommClosedError"):
+        if type(error).__name__ in DEATHS:
             return False
         raise
     work.keep(part)
@@ -308,5 +383,5 @@ def _mended(work: Work, pool: Pool, broken: list[int], say: Say) -> None:
     if worst > TRIES:
         raise Stopped(f"a worker died {worst} times in a row: too little memory?")
     if not pool.mend():
-        raise Stopped("the cluster does not answer any more")
+        raise Stopped(GONE)
     say("a worker died: its parts are fought again")
