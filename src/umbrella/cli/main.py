@@ -17,6 +17,7 @@ VERBS: Final[dict[str, Verb]] = {
     "sensitivity": Verb("umbrella.cli.sensitivity:command", "Tell which assumption decides the answer."),
     "compare": Verb("umbrella.cli.compare:command", "Compare two scenarios, assumption by assumption."),
     "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
+    "deplete": Verb("umbrella.cli.deplete:command", "Fight raid after raid until the magazines are empty."),
     "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
