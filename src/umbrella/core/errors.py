@@ -14,10 +14,21 @@ One family:
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class UmbrellaError(Exception):
-    """Base of every error that Umbrella raises on purpose."""
+    """Base of every error that Umbrella raises on purpose; it can be sent from a worker to the process that asked."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[UmbrellaError], args: tuple[Any, ...], own: dict[str, Any]) -> UmbrellaError:
+    """Return an error as it was sent, without calling its own constructor, whose arguments are not kept."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(own)
+    return error
 
 
 class InputError(UmbrellaError):
