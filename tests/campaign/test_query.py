@@ -4,6 +4,7 @@ import json
 import shutil
 
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from umbrella.campaign import store
@@ -46,6 +47,18 @@ def test_trials_are_the_tally_of_the_campaign(small):
         assert {n: leakers.count(n) for n in set(leakers)} == {n: k for n, k in part.tally.leakers.items() if k}
         assert sum(row["shots"] for row in rows) == part.tally.fired
         assert sum(row["killed"] for row in rows) == part.tally.kills
+
+
+def test_a_point_that_cannot_be_flown_is_no_trial(copy):
+    """Its rows have no threat: were they counted, nothing would have got through there."""
+    count = "select count(*) n from trials"
+    before = query(copy, count)["n"][0].as_py()
+    path = store.part_path(copy, 0)
+    part = store.read_table(path)
+    first = pc.and_(pc.equal(part["trial"], 0), pc.equal(part["shield"], "ship"))
+    part = part.set_column(3, "threat", pc.if_else(first, None, part["threat"]))
+    pq.write_table(part.set_column(4, "outcome", pc.if_else(first, "not flown", part["outcome"])), path)
+    assert query(copy, count)["n"][0].as_py() == before - 1
 
 
 def test_losses_are_those_of_the_campaign_and_their_shares_sum_to_one(small):

@@ -34,8 +34,9 @@ _OUTCOMES: Final = {
     "point": _POINT,
     "shield": _SHIELD,
     "trial": _TRIAL,
-    "threat": _THREAT,
-    "outcome": Column("", "how it ended: leaked, killed, failed, out of reach, flying"),
+    "threat": _THREAT._replace(null="not flown"),
+    "outcome": Column("", "how it ended: leaked, killed, failed, out of reach, flying; not flown: the numbers of the "
+                      "point give no flight, and the row stands for the whole trial"),
     "loss": Column("", "what let it through: not seen, not tracked, not reached, out of shots, deceived, missed",
                    "it did not leak"),
     "shots": Column("", "interceptors fired at it"),

@@ -20,7 +20,7 @@ VIEWS: Final = {
     "trials": """
         SELECT point, shield, trial, count(*) AS threats, count(*) FILTER (outcome = 'leaked') AS leakers,
                count(*) FILTER (outcome = 'killed') AS killed, sum(shots)::BIGINT AS shots
-        FROM outcomes GROUP BY point, shield, trial ORDER BY point, shield, trial""",
+        FROM outcomes WHERE outcome <> 'not flown' GROUP BY point, shield, trial ORDER BY point, shield, trial""",
     "losses": """
         SELECT point, shield, loss, count(*) AS leakers,
                count(*) / sum(count(*)) OVER (PARTITION BY point, shield) AS share
