@@ -106,6 +106,7 @@ def _identity(recipes: dict[str, Recipe]) -> dict[str, Any]:
 
 def _begin(folder: Path, recipes: dict[str, Recipe]) -> None:
     """Make a folder that of a comparison: the fights of the same one stay, those of an earlier finished one go."""
+    folder.mkdir(parents=True, exist_ok=True)
     path, identity = folder / COMPARISON, _identity(recipes)
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
