@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from umbrella.analysis.compare import COMPARISON, FIGHTS, compare
+from umbrella.analysis.compare import COMPARISON, FIGHTS, compare, plan
 from umbrella.analysis.comparison import as_dict, verdict
 from umbrella.analysis.luck import difference_of_leakers, difference_of_p
 from umbrella.campaign import execute as executing
@@ -57,9 +57,9 @@ def ends(catalog):
     return loaded, with_settings(loaded, catalog, THREE)[0]
 
 
-def compared(pair, folder, **options):
-    options = {"trials": TRIALS, "seed": SEED, "workers": Workers(number=1), **options}
-    return compare(*pair, builtin_catalog(), folder, **options)
+def compared(pair, folder, *, trials=TRIALS, seed=SEED, has_steps=True, workers=1):
+    planned = plan(*pair, builtin_catalog(), trials=trials, seed=seed, has_steps=has_steps)
+    return compare(planned, folder, workers=Workers(number=workers))
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +215,7 @@ def test_a_comparison_that_was_stopped_goes_on_to_the_same_bytes(ends, walked, f
     with pytest.raises(BadValue, match="another"):
         compared(ends, tmp_path, trials=TRIALS + 16)
     monkeypatch.setattr(executing, "fight_part", fought)
-    assert compared(ends, tmp_path, workers=Workers(number=2)).difference == walked.difference
+    assert compared(ends, tmp_path, workers=2).difference == walked.difference
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     assert names == sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())
     for name in names:

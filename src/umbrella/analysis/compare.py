@@ -4,6 +4,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,15 +36,41 @@ Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a comparison will fight: the way between two scenarios, and a campaign of each scenario on it by name."""
+
+    way: Way
+    recipes: dict[str, Recipe]
+    has_steps: bool
+
+
+def plan(
+    first: LoadedScenario, second: LoadedScenario, catalog: Catalog, *, trials: int, seed: int, has_steps: bool = True
+) -> Plan:
+    """Return what there is to fight to compare two scenarios; nothing is fought or written.
+
+    Args:
+        first, second: the scenarios; each counts against the last of its shields. catalog: where their names are looked
+            up. trials: of each scenario on the way. seed: of all. has_steps: whether the way between the two is walked
+            as well.
+
+    Raises:
+        BadValue: a seed that cannot be, or too few trials.
+    """
+    if trials < FEWEST:
+        raise BadValue("trials", trials, f"trials >= {FEWEST}", "a difference is known by its scatter")
+    recipe_of(first, catalog, nominal(trials), seed)  # so that what is wrong is said at once
+    found = way(first, second, catalog)
+    stands = dict(_stands(found, has_steps))
+    recipes = {name: recipe_of(loaded, catalog, nominal(trials), seed) for name, loaded in stands.items()}
+    return Plan(way=found, recipes=recipes, has_steps=has_steps)
+
+
 def compare(
-    first: LoadedScenario,
-    second: LoadedScenario,
-    catalog: Catalog,
+    planned: Plan,
     folder: Path,
     *,
-    trials: int,
-    seed: int,
-    has_steps: bool = True,
     workers: Workers | None = None,
     say: Say = lambda words: None,
     progress: Progress = lambda done, total: None,
@@ -51,30 +78,24 @@ def compare(
     """Fight two scenarios, and those that lie between them, with the same random numbers.
 
     Args:
-        first, second: the scenarios; each counts against the last of its shields. catalog: where their names are looked
-            up. folder: where the fights are written; with those of the same comparison in it, it is gone on with.
-        trials: of each scenario. seed: of all. has_steps: whether the way between the two is walked as well.
-        workers: who does it. say, progress: are told what is being done.
+        planned: what there is to fight. folder: where the fights are written; with those of the same comparison in it,
+            it is gone on with. workers: who does it. say, progress: are told what is being done.
 
     Raises:
-        BadValue: too few trials, or the folder holds an unfinished comparison of another kind. InputError: something
-        that cannot be used. Stopped: the disk is full, or the cluster gone; what is finished is kept.
+        BadValue: the folder holds an unfinished comparison of another kind. InputError: something that cannot be used.
+        Stopped: the disk is full, or the cluster gone; what is finished is kept.
 
     **Valid**: the same bytes for any workers; a draw belongs to seed, trial, actor and purpose, so that actors of one
     name meet the same luck in all scenarios. **Leaves out**: the order of the steps is that of the file and its
     opposite, not all orders; what a number's own range does. **Source**: common random numbers: Law, Simulation
     Modeling and Analysis, 5th ed. (2015), sec. 11.2. **Checked**: tests/analysis/test_compare.py.
     """
-    if trials < FEWEST:
-        raise BadValue("trials", trials, f"trials >= {FEWEST}", "a difference needs some scatter to be known by")
-    found = way(first, second, catalog)
-    stands = dict(_stands(found, has_steps))
-    recipes = {name: recipe_of(loaded, catalog, nominal(trials), seed) for name, loaded in stands.items()}
-    _begin(folder, recipes)
-    leakers, rests = _fought(recipes, folder, workers, say, progress)
-    comparison = _compared(found, leakers, rests, recipes, has_steps)
+    _begin(folder, planned.recipes)
+    leakers, rests = _fought(planned.recipes, folder, workers, say, progress)
+    comparison = _compared(planned, leakers, rests)
     store.write_json(folder / store.PROVENANCE, comparison.provenance.to_dict())
-    store.write_json(folder / COMPARISON, {**_identity(recipes), "state": resume.FINISHED, **as_dict(comparison)})
+    whole = {**_identity(planned.recipes), "state": resume.FINISHED, **as_dict(comparison)}
+    store.write_json(folder / COMPARISON, whole)
     return comparison
 
 
@@ -144,14 +165,9 @@ def _fought(
     return leakers, rests
 
 
-def _compared(
-    found: Way,
-    leakers: dict[str, Trials],
-    rests: list[Provenance],
-    recipes: dict[str, Recipe],
-    has_steps: bool,
-) -> Comparison:
-    n, recipe = len(found.steps), recipes[_to(0)]
+def _compared(planned: Plan, leakers: dict[str, Trials], rests: list[Provenance]) -> Comparison:
+    found, recipe = planned.way, planned.recipes[_to(0)]
+    n = len(found.steps)
     begin, end = leakers[_to(0)], leakers[_to(n)]
     return Comparison(
         first=_answer(found.begin, begin),
@@ -160,7 +176,7 @@ def _compared(
         seed=recipe.seed,
         difference=_moved(begin, end) if n else Moved(p_no_leak=no_difference(), leakers=no_difference()),
         steps=found.steps,
-        moved=tuple(_step_moved(found, k, leakers) for k in range(n)) if has_steps else (),
+        moved=tuple(_step_moved(found, k, leakers) for k in range(n)) if planned.has_steps else (),
         provenance=rests[0].merge(*rests[1:]),
     )
 

@@ -45,7 +45,7 @@ def command(
     Then walk from A to B, changing one assumption after the other, and back, and tell which one decides. Each scenario
     counts against the last of its shields.
     """
-    from umbrella.analysis.compare import compare
+    from umbrella.analysis.compare import compare, plan
     from umbrella.catalog.library import builtin_catalog
     from umbrella.core.errors import BadValue
     from umbrella.scenario.load import load
@@ -56,13 +56,10 @@ def command(
     who = workers_of(workers, pool, cluster)
     announce_compilation()
     catalog = builtin_catalog()
-    a, b = load(first, catalog), load(second, catalog)
-    folder = _folder_of(out, f"{a.scenario.name}-{b.scenario.name}")
+    planned = plan(load(first, catalog), load(second, catalog), catalog, trials=trials, seed=seed, has_steps=has_steps)
+    folder = _folder_of(out, planned)
     with _kept_when_stopped(folder), progress_bar("comparing") as progress:
-        found = compare(
-            a, b, catalog, folder, trials=trials, seed=seed, has_steps=has_steps, workers=who, say=say,
-            progress=progress,
-        )  # fmt: skip
+        found = compare(planned, folder, workers=who, say=say, progress=progress)
     if plot is not None:
         from umbrella.report.waterfall import draw_waterfall
 
@@ -75,11 +72,14 @@ def command(
         _show(found, folder, plot)
 
 
-def _folder_of(out: Path | None, name: str) -> Path:
+def _folder_of(out: Path | None, planned: Any) -> Path:
     from umbrella.analysis.compare import COMPARISON, OURS
     from umbrella.campaign import store
 
-    return store.given_folder(out, COMPARISON, OURS) if out else store.new_folder(RUNS, name)
+    if out is not None:
+        return store.given_folder(out, COMPARISON, OURS)
+    names = (planned.way.begin.scenario.name, planned.way.end.scenario.name)
+    return store.new_folder(RUNS, "-".join(names))
 
 
 @contextmanager
