@@ -12,6 +12,7 @@ import time
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
@@ -160,6 +161,23 @@ def test_a_killed_command_is_gone_on_with(file, whole, tmp_path):
     assert resumed.returncode == 0, said
     assert contents(out) == contents(whole)
     assert stamps(out).items() >= kept.items()
+
+
+@pytest.mark.parametrize("pool", ["spawn", pytest.param("forkserver", marks=pytest.mark.slow)])
+def test_no_worker_outlives_a_killed_command(file, tmp_path, pool):
+    """It can tell them nothing; they see it."""
+    out = tmp_path / "out"
+    with half_way(out, file, "--trials", TRIALS, "--out", out, "--workers", 1, "--pool", pool) as command:
+        workers = psutil.Process(command.pid).children(recursive=True)
+        command.kill()
+        wait_for(lambda: not any(map(is_alive, workers)), "the end of workers")
+    assert workers
+
+
+def is_alive(process):
+    with suppress(psutil.NoSuchProcess):
+        return process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 @pytest.mark.parametrize("pool", ["threads", "spawn"])

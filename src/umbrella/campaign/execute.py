@@ -5,7 +5,6 @@ This is the only module that knows Dask. A part is handed out, fought, and writt
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -27,16 +26,19 @@ from umbrella.campaign import store
 from umbrella.campaign.fight_part import Part, fight_part
 from umbrella.campaign.recipe import Recipe, engine_hash
 from umbrella.campaign.tally import Tallies, add_all, tallies_of
+from umbrella.campaign.worker import attend
 from umbrella.core.errors import BadValue, Stopped
 
 KINDS: Final = ("threads", "spawn", "forkserver", "cluster")
 MOST_WORKERS: Final = 1024
 TRIES: Final = 4  # of a part whose worker died
+MOST_WORDS: Final = 3  # told of points that cannot be flown
 POLL_S: Final = 1.0
 CONNECT_S: Final = 20.0  # within which a scheduler must answer
 GONE: Final = "the cluster does not answer any more"
 # Dask's errors when a worker or the scheduler has died
 DEATHS: Final = {"KilledWorker", "FutureCancelledError", "CommClosedError"}
+DEAF: Final = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # what Dask's workers do first
 UNMANNED: Final = "the cluster has no workers: they are looked for again and again"
 
 Progress = Callable[[int, int], None]
@@ -99,10 +101,7 @@ class LocalPool:
         count = self.workers.count
         if self.workers.kind == "threads":
             return ThreadPoolExecutor(count)
-        # Ctrl-C reaches every process of a terminal: the workers leave it to the command
-        deaf = (signal.SIGINT, signal.SIG_IGN)
-        context = get_context(self.workers.kind)
-        return ProcessPoolExecutor(count, mp_context=context, initializer=signal.signal, initargs=deaf)
+        return ProcessPoolExecutor(count, mp_context=get_context(self.workers.kind), initializer=attend)
 
     def submit(self, recipe: Recipe, part: int) -> "Future[Part]":
         assert self.executor is not None
@@ -201,13 +200,12 @@ def fight_as_asked(recipe: Recipe, part: int, program: tuple[str, str]) -> Part:
 def _local_cluster(count: int) -> Any:
     from distributed import LocalCluster
 
-    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # as the processes of `LocalPool`
     return LocalCluster(  # type: ignore[no-untyped-call]
         n_workers=count,
         threads_per_worker=1,
         dashboard_address="127.0.0.1:0",  # for nobody else; None would be port 8787, on every network
         silence_logs=logging.CRITICAL,
-        preload=deaf,
+        preload=DEAF,
     )
 
 
@@ -249,6 +247,7 @@ class Work:
     total: Tallies = field(default_factory=dict)  # of the parts before it
     is_enough: bool = False
     tries: dict[int, int] = field(default_factory=dict)
+    words: dict[str, None] = field(default_factory=dict)  # what was said of parts fought now, once each
 
     def find(self, say: Say) -> None:
         """Take over the parts that lie in the folder; what cannot be read is deleted and will be fought again."""
@@ -264,7 +263,15 @@ class Work:
     def keep(self, part: Part) -> None:
         """Write a part; only then does it count."""
         store.write_bytes(store.part_path(self.folder, part.number), part.content)
+        self.words.update(dict.fromkeys(part.words))
         self.take(part.number, part.tallies)
+
+    def tell(self, say: Say) -> None:
+        """Say what parts had to say, and of how many trials there is nothing."""
+        for words in list(self.words)[:MOST_WORDS]:
+            say(words)
+        if len(self.words) > MOST_WORDS:
+            say(f"and {len(self.words) - MOST_WORDS} more points cannot be flown")
 
     def take(self, number: int, tallies: Tallies) -> None:
         """Count a part, and ask after each part in turn whether there are enough."""
@@ -326,6 +333,7 @@ def execute(
     if not work.is_over():
         with _opened(workers or Workers()) as pool:
             _work_through(work, pool, say, progress)
+    work.tell(say)
     work.drop_surplus()
     return work
 
