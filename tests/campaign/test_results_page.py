@@ -8,11 +8,14 @@ import duckdb
 import pandas
 import pyarrow.compute as pc
 import pytest
+from click.testing import CliRunner
 
 from umbrella.campaign import store
-from umbrella.campaign.meanings import ALL, DERIVED, WRITTEN
+from umbrella.campaign.meanings import ALL, ANSWERS, DERIVED, WRITTEN
 from umbrella.campaign.query import listing, query
 from umbrella.campaign.recipe import FORM
+from umbrella.cli.main import main
+from umbrella.core.errors import InputError
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "results.md").read_text(encoding="utf-8")
 
@@ -37,7 +40,7 @@ def tables(small):
 
 def test_the_page_has_the_tables_that_a_run_writes_and_those_of_queries(small, tables):
     there = re.findall(r"^### ([a-z]+)$", PAGE, flags=re.MULTILINE)
-    assert there == [*WRITTEN, *DERIVED]
+    assert there == [*WRITTEN, "answers", *DERIVED]
     assert set(tables) == set(ALL)
     assert set(store.table_names(small.folder)) == set(WRITTEN)
 
@@ -51,6 +54,30 @@ def test_the_page_has_every_column_with_type_unit_meaning_and_null_rule(name, ta
     ]  # fmt: skip
     assert rows_of(name) == told
     assert f"a row is {ALL[name].row}." in section(name)
+
+
+POINTS = {
+    "a sweep": ("sweep", "--set", "shield.batteries.ship.magazine=1,2"),
+    "a tornado": ("sensitivity", "--vary", "rules.shared_failure"),
+    "Sobol indices": ("sensitivity", "--method", "sobol", "--base", "2", "--vary", "rules.shared_failure"),
+}
+
+
+@pytest.mark.parametrize("what", ANSWERS)
+def test_the_page_has_the_answers_of_many_points(what, small, tmp_path):
+    (tmp_path / "small.yaml").write_bytes(small.recipe.loaded.content)
+    verb, *options = POINTS[what]
+    out = tmp_path / "out"
+    arguments = [verb, str(tmp_path / "small.yaml"), *options, "--trials", "2", "--workers", "1", "--out", str(out)]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 0, done.output
+    (answers,) = [table for table in listing(out) if table.name == "answers"]
+    told = [(f"`{name}`", kind, c.unit, c.means, c.null or "never") for name, kind, c in answers.columns]
+    assert rows_of(f"answers of {what}") == told
+    assert [name for name, *_ in told] == [f"`{name}`" for name in ANSWERS[what].columns]
+    assert f"A row is {answers.row}." in section(f"answers of {what}")
+    with pytest.raises(InputError, match="tells no trial"):
+        query(out, "select * from events")
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -1,6 +1,6 @@
 """What the tables of a run hold: every column with its unit, its meaning, and when it is null."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 
@@ -174,6 +174,73 @@ WRITTEN: Final[dict[str, Table]] = {
     "trajectories": Table("a place on a path flown in the trial told", _TRAJECTORIES),
 }
 
+_SWEPT: Final = {
+    "point": _POINT,
+    "settings": Column("", "what the point sets"),
+    "shield": _SHIELD,
+    "trials": Column("", "trials that count"),
+    "p_no_leak": Column("", "share of trials in which nothing leaked"),
+    "p_no_leak_low": Column("", "begin of its 95 % interval"),
+    "p_no_leak_high": Column("", "end of its 95 % interval"),
+    "expected_leakers": Column("", "leakers on average"),
+    "expected_leakers_low": Column("", "begin of their 95 % interval"),
+    "expected_leakers_high": Column("", "end of their 95 % interval"),
+    "shots": Column("", "interceptors fired on average"),
+    "change": Column("", "of p_no_leak against the first point, the same random numbers on both sides"),
+    "change_low": Column("", "begin of its 95 % interval"),
+    "change_high": Column("", "end of its 95 % interval"),
+    "most_lost_by": Column("", "what let most leakers through", "nothing leaked"),
+}
+
+_INPUT: Final = {
+    "path": Column("", "the input, in the scenario or the catalogue"),
+    "of": Column("", "the answer: p-no-leak or leakers"),
+    "value": Column("as there", "its value as it is written"),
+}
+_SUPPORT: Final = {
+    "status": Column("", "how well its value is supported"),
+    "source": Column("", "works that its value rests on"),
+}
+
+_TORNADO: Final = {
+    **_INPUT,
+    **_SUPPORT,
+    "swing": Column("", "from the smallest to the largest answer"),
+    "stands_out": Column("", "whether a change is beyond the noise of the trials"),
+    **{
+        column: meaning
+        for end in ("low", "high")
+        for column, meaning in (
+            (end, Column("as there", f"the {end} end of its range")),
+            (f"answer_at_{end}", Column("", "the answer there")),
+            (f"change_at_{end}", Column("", "of the answer there, the same random numbers on both sides")),
+            (f"change_at_{end}_from", Column("", "begin of its 95 % interval")),
+            (f"change_at_{end}_to", Column("", "end of its 95 % interval")),
+        )
+    },
+}
+
+_SOBOL: Final = {
+    **_INPUT,
+    "low": Column("as there", "low end of its range"),
+    "high": Column("as there", "high end of its range"),
+    "distribution": Column("", "how it is drawn"),
+    **_SUPPORT,
+    "first": Column("", "share of the answer's variance that it explains alone"),
+    "first_from": Column("", "begin of its 95 % interval"),
+    "first_to": Column("", "end of its 95 % interval"),
+    "total": Column("", "share of the variance in which it takes part"),
+    "total_from": Column("", "begin of its 95 % interval"),
+    "total_to": Column("", "end of its 95 % interval"),
+}
+
+# the table `answers`, by what wrote it
+ANSWERS: Final[dict[str, Table]] = {
+    "a sweep": Table("a point of the design, against the last shield", _SWEPT),
+    "a tornado": Table("an input, varied alone", _TORNADO),
+    "Sobol indices": Table("an input, all drawn at once", _SOBOL),
+}
+
 # what a query can ask for beside them
 DERIVED: Final[dict[str, Table]] = {
     "trials": Table(
@@ -201,3 +268,9 @@ DERIVED: Final[dict[str, Table]] = {
 }
 
 ALL: Final = WRITTEN | DERIVED
+
+
+def table_of(name: str, columns: Collection[str]) -> Table | None:
+    """Return what a table with these columns holds; None for one that is not known."""
+    candidates = ANSWERS.values() if name == "answers" else [ALL[name]] if name in ALL else []
+    return next((table for table in candidates if set(columns) <= set(table.columns)), None)

@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from umbrella.campaign import reading, store
-from umbrella.campaign.meanings import ALL, Column
+from umbrella.campaign.meanings import ALL, Column, table_of
 from umbrella.campaign.resume import FINISHED
 from umbrella.catalog.names import nearest
 from umbrella.core.errors import Fault, FaultyFile, InputError
@@ -156,8 +156,9 @@ def _hint(connection: duckdb.DuckDBPyConnection, folder: Path, error: Exception)
 
 
 def _hint_of_table(connection: duckdb.DuckDBPyConnection, folder: Path, wanted: str) -> str:
-    if wanted in ALL and not is_finished(folder):
-        return "; the run is unfinished: what is not listed by `umbrella query RUN` comes at its end"
+    if wanted in ALL:
+        unfinished = "the run is unfinished: what is not listed by `umbrella query RUN` comes at its end"
+        return f"; {'a run of many points tells no trial' if is_finished(folder) else unfinished}"
     there = _names(connection)
     return f"; did you mean {', '.join(nearest(wanted, there) or there)}?"
 
@@ -173,16 +174,15 @@ def _types(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 
 
 def _told(connection: duckdb.DuckDBPyConnection, name: str) -> Told:
-    known = ALL.get(name)
+    types = _types(connection, name)
+    known = table_of(name, types)
     columns = known.columns if known else {}
     count: Any = connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()
     return Told(
         name=name,
         rows=int(count[0]),
         row=known.row if known else "",
-        columns=tuple(
-            (column, kind, columns.get(column, Column("", ""))) for column, kind in _types(connection, name).items()
-        ),
+        columns=tuple((column, kind, columns.get(column, Column("", ""))) for column, kind in types.items()),
     )
 
 
