@@ -76,17 +76,31 @@ class Spread:
     """
 
     points: int
+    not_flown: int  # points whose numbers give no flight: they do not count
     p_no_leak: Share
+    expected_leakers: Share
     low: float
     high: float
 
 
 def spread(tallies: Tallies, shield: str) -> Spread:
     """Return how P(no leaker) against a shield spreads over the points of a design."""
-    shares = sorted(tally.held / tally.trials for (_, name), tally in tallies.items() if name == shield)
-    mean = mean_of_points(shares)
-    bounded = Share(mean.value, max(0.0, mean.low), min(1.0, mean.high))
-    return Spread(points=len(shares), p_no_leak=bounded, low=_at(shares, 0.05), high=_at(shares, 0.95))
+    against = [tally for (_, name), tally in tallies.items() if name == shield]
+    flown = [tally for tally in against if tally.trials > 0]
+    shares = sorted(tally.held / tally.trials for tally in flown)
+    most = float(max(len(tally.outcomes) for tally in flown))
+    return Spread(
+        points=len(flown),
+        not_flown=len(against) - len(flown),
+        p_no_leak=_bounded(mean_of_points(shares), 1.0),
+        expected_leakers=_bounded(mean_of_points([mean_of(tally.leakers).value for tally in flown]), most),
+        low=_at(shares, 0.05),
+        high=_at(shares, 0.95),
+    )
+
+
+def _bounded(share: Share, most: float) -> Share:
+    return Share(share.value, max(0.0, share.low), min(most, share.high))
 
 
 def _at(rising: list[float], share: float) -> float:

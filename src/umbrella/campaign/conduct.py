@@ -12,6 +12,7 @@ from umbrella.campaign.recipe import Recipe
 from umbrella.campaign.tally import Tallies, Tally, over_points
 from umbrella.campaign.tell import Story, tell
 from umbrella.catalog.library import Catalog
+from umbrella.core.errors import BadValue
 from umbrella.scenario.build import Built, Defence, build
 
 Say = Callable[[str], None]
@@ -83,6 +84,7 @@ def conduct(
     built = _nominal(recipe)
     say("fighting")
     work = execute(recipe, folder, workers=workers, enough=enough, say=say, progress=progress)
+    _check_flown(work.total)
     parts = tuple(
         Fought(defence=defence, tally=over_points(work.total, defence.name), story=tell(defence.world, recipe.seed))
         for defence in built.defences
@@ -93,6 +95,16 @@ def conduct(
     write_told(done, folder)
     resume.finish(recipe, folder, until, done.trials, _told(parts))
     return done
+
+
+def _check_flown(tallies: Tallies) -> None:
+    """Refuse a design of which no point could be flown.
+
+    Raises:
+        BadValue: telling so.
+    """
+    if not any(tally.trials for tally in tallies.values()):
+        raise BadValue("--design", "no point could be flown", "a design with at least one", "narrow the ranges")
 
 
 def _nominal(recipe: Recipe) -> Built:

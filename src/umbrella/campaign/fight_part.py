@@ -13,6 +13,7 @@ from umbrella.battle.run import RESULT, run
 from umbrella.campaign import store, tables
 from umbrella.campaign.recipe import Recipe, Stretch
 from umbrella.campaign.tally import Tallies, tallies_of
+from umbrella.core.errors import FlightError, InputError
 from umbrella.scenario.build import Built, build
 from umbrella.scenario.settings import with_settings
 
@@ -25,6 +26,11 @@ class Part(NamedTuple):
     number: int
     content: bytes
     tallies: Tallies
+    words: tuple[str, ...] = ()  # what a person should know of it
+
+
+class NotBuilt(Exception):
+    """The numbers of a point give no scenario that can be flown."""
 
 
 @dataclass
@@ -57,9 +63,19 @@ def built_at(recipe: Recipe, point: int) -> Built:
     place = _SHELF.place((recipe.key, point))
     with place.lock:
         if place.built is None:
-            loaded, catalog = with_settings(recipe.loaded, recipe.catalog, recipe.design.points[point])
-            place.built = build(loaded, catalog)
+            place.built = _build(recipe, point)
         return place.built
+
+
+def _build(recipe: Recipe, point: int) -> Built:
+    settings = recipe.design.points[point]
+    loaded, catalog = with_settings(recipe.loaded, recipe.catalog, settings)
+    try:
+        return build(loaded, catalog)
+    except (InputError, FlightError) as error:
+        if settings == ():
+            raise
+        raise NotBuilt(str(error)) from error
 
 
 def fight_part(recipe: Recipe, number: int) -> Part:
@@ -72,14 +88,24 @@ def fight_part(recipe: Recipe, number: int) -> Part:
     library may round otherwise. **Source**: counter-based random numbers, see `core.random`. **Checked**:
     tests/campaign/test_execute.py.
     """
-    rows = [columns for stretch in recipe.stretches(number) for columns in _fight(recipe, stretch)]
+    words: list[str] = []
+    rows = [columns for stretch in recipe.stretches(number) for columns in _fight(recipe, stretch, words)]
     table = store.table_of(rows)
-    return Part(number, store.encoded(table, store.mark(recipe.key, number)), tallies_of(table))
+    return Part(number, store.encoded(table, store.mark(recipe.key, number)), tallies_of(table), tuple(words))
 
 
-def _fight(recipe: Recipe, stretch: Stretch) -> list[tables.Columns]:
-    """Fight the trials of one point against every shield, and return their rows."""
-    built = built_at(recipe, stretch.point)
+def _fight(recipe: Recipe, stretch: Stretch, words: list[str]) -> list[tables.Columns]:
+    """Fight the trials of one point against every shield, and return their rows.
+
+    A point whose numbers give no flight (a drawn missile that cannot be aimed) has rows that say so; why is added to
+    the words. The scenario as it is written, and settings that cannot be made, are refused.
+    """
+    try:
+        built = built_at(recipe, stretch.point)
+    except NotBuilt as error:
+        words.append(f"point {stretch.point} cannot be flown, and does not count: {error}")
+        shields = recipe.loaded.scenario.all_shields()
+        return [tables.not_flown_columns(name, stretch.point, stretch.first, stretch.trials) for name in shields]
     rows = []
     for defence in built.defences:
         results = np.zeros((stretch.trials, len(defence.world.attack.missiles)), RESULT)

@@ -11,6 +11,7 @@ from umbrella.battle.reasons import Fate, Loss, Outcome, Reason
 from umbrella.battle.record import Kind
 from umbrella.battle.world import ObjectKind
 from umbrella.campaign.flown import Path, windows_of
+from umbrella.campaign.tally import NOT_FLOWN
 from umbrella.campaign.tell import Story
 from umbrella.engagement.kill import Factors
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
@@ -45,6 +46,21 @@ def outcome_columns(
         "loss": _words(flat["loss"] - 1, list(_LOSS.values())[1:]),
         "shots": flat["shots"].copy(),
         **{name: _times(flat[name]) for name in ("end_s", "seen_s", "firm_s", "first_shot_s")},
+    }
+
+
+def not_flown_columns(shield: str, point: int, first_trial: int, trials: int) -> Columns:
+    """Return the rows of a point whose numbers give no flight: one for each trial, of no threat."""
+    nothing = np.full(trials, np.inf)
+    return {
+        "point": np.full(trials, point, np.int32),
+        "shield": _one_word(shield, trials),
+        "trial": np.arange(first_trial, first_trial + trials),
+        "threat": _words(np.full(trials, -1), [""]),
+        "outcome": _one_word(NOT_FLOWN, trials),
+        "loss": _words(np.full(trials, -1), [""]),
+        "shots": np.zeros(trials, np.int64),
+        **{name: _times(nothing) for name in ("end_s", "seen_s", "firm_s", "first_shot_s")},
     }
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 LEAKED = "leaked"
 KILLED = "killed"
+NOT_FLOWN = "not flown"
 
 
 @dataclass(slots=True)
@@ -20,6 +21,7 @@ class Tally:
     """Counts over trials: by number of leakers, by shots fired; ends by threat; what lost the leakers."""
 
     trials: int = 0
+    not_flown: int = 0  # trials of points whose numbers give no flight: they count for nothing else
     leakers: Counter[int] = field(default_factory=Counter)  # trials by leakers
     shots: Counter[int] = field(default_factory=Counter)  # trials by shots
     outcomes: dict[str, Counter[str]] = field(default_factory=dict)  # of each threat, trials by its end
@@ -28,6 +30,7 @@ class Tally:
     def add(self, other: "Tally") -> None:
         """Count another's trials here."""
         self.trials += other.trials
+        self.not_flown += other.not_flown
         self.leakers.update(other.leakers)
         self.shots.update(other.shots)
         self.losses.update(other.losses)
@@ -92,6 +95,8 @@ def _tally(rows: pa.Table) -> Tally:
     starts = np.flatnonzero(np.r_[True, np.diff(trial) != 0])
     threat, threats = _coded(rows["threat"])
     outcome, outcomes = _coded(rows["outcome"])
+    if NOT_FLOWN in outcomes and outcome[0] == outcomes.index(NOT_FLOWN):
+        return Tally(not_flown=len(starts))
     loss, losses = _coded(rows["loss"])
     leaked = outcome == outcomes.index(LEAKED) if LEAKED in outcomes else np.zeros(len(outcome), bool)
     ends = np.zeros((len(threats), len(outcomes)), np.int64)

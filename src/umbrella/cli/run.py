@@ -13,6 +13,7 @@ from umbrella.core.compiled import announce_compilation
 
 DEFAULT_TRIALS: Final = 200
 MOST_UNTIL: Final = 1_000_000  # trials that the stop rule may take when no other number is given
+GRAVE: Final = ("again", "cannot be flown")  # in what a person should know even when nobody watches
 DRAWN: Final = ("monte-carlo", "latin-hypercube", "sobol")
 
 
@@ -137,7 +138,7 @@ def _conduct(recipe: Any, folder: Path, who: Any, until: float | None) -> Any:
 
 def warn_or_say(words: str) -> None:
     """Say what is being done to a person who watches, and what went wrong to anybody."""
-    (warn if "again" in words else say)(words)
+    (warn if any(word in words for word in GRAVE) else say)(words)
 
 
 def _replay(folder: Path, who: Any, as_json: bool) -> None:

@@ -30,17 +30,17 @@ def answer_dict(campaign: Any) -> dict[str, Any]:
 
 
 def _part_dict(campaign: Any, part: Any) -> dict[str, Any]:
-    from umbrella.analysis.effectiveness import effectiveness, spread
+    from umbrella.analysis.effectiveness import effectiveness
 
     answer = effectiveness(part.tally)
-    low, high = answer.expected_leakers_interval
-    over = spread(campaign.tallies, part.defence.name) if len(campaign.recipe.design.points) > 1 else None
+    over = _over_points(campaign, part)
     share = over.p_no_leak if over else answer.p_no_leak
+    low, high = over.expected_leakers[1:] if over else answer.expected_leakers_interval
     return {
         "shield": part.defence.name,
         "p_no_leak": share._asdict(),
         "p_no_leak_exact": answer.p_no_leak_exact._asdict(),
-        **({"spread_over_points": {"low": over.low, "high": over.high, "points": over.points}} if over else {}),
+        **({"spread_over_points": _spread_dict(over)} if over else {}),
         "expected_leakers": answer.expected_leakers,
         "expected_leakers_interval": {"low": low, "high": high},
         "leakers": list(answer.leakers),
@@ -51,6 +51,17 @@ def _part_dict(campaign: Any, part: Any) -> dict[str, Any]:
         "losses": answer.losses,
         "weakest_status": part.defence.provenance.weakest_status.value,
     }
+
+
+def _over_points(campaign: Any, part: Any) -> Any:
+    """Return how the answer spreads over the points of a design; None for the scenario as it is written."""
+    from umbrella.analysis.effectiveness import spread
+
+    return spread(campaign.tallies, part.defence.name) if len(campaign.recipe.design.points) > 1 else None
+
+
+def _spread_dict(over: Any) -> dict[str, Any]:
+    return {"low": over.low, "high": over.high, "points": over.points, "not_flown": over.not_flown}
 
 
 def show_run(campaign: Any, pictures: list[Path]) -> None:
@@ -105,21 +116,20 @@ def _show_answer(campaign: Any, part: Any) -> None:
     ]
     headings = [HEADINGS.get(end, end) for end in ends]
     show_table(("threat", *headings), rows, right=headings)
-    for line in (_chance(campaign, part, answer), _leakers(answer), _spent(answer)):
+    over = _over_points(campaign, part)
+    for line in (_chance(campaign, answer, over), _leakers(answer, over), _spent(answer)):
         show_text(line)
     show_text(f"Weakest status of its numbers: {status}.", style="yellow" if status == "unverified" else "")
 
 
-def _chance(campaign: Any, part: Any, answer: Any) -> str:
-    from umbrella.analysis.effectiveness import spread
-
-    if len(campaign.recipe.design.points) > 1:
-        over = spread(campaign.tallies, part.defence.name)
+def _chance(campaign: Any, answer: Any, over: Any) -> str:
+    if over:
         share = over.p_no_leak
+        lost = f" {over.not_flown} more gave no flight." if over.not_flown else ""
         return (
             f"P(no leaker) = {share.value:.3f} on average over {over.points} draws of the uncertain inputs (95 % "
             f"interval {share.low:.3f} to {share.high:.3f}); for nine in ten of them it lies from {over.low:.3f} to "
-            f"{over.high:.3f}."
+            f"{over.high:.3f}.{lost}"
         )
     share, exact = answer.p_no_leak, answer.p_no_leak_exact
     stopped = "; as well known as was asked for" if campaign.is_enough else ""
@@ -129,8 +139,8 @@ def _chance(campaign: Any, part: Any, answer: Any) -> str:
     )
 
 
-def _leakers(answer: Any) -> str:
-    low, high = answer.expected_leakers_interval
+def _leakers(answer: Any, over: Any) -> str:
+    low, high = over.expected_leakers[1:] if over else answer.expected_leakers_interval
     text = f"Expected leakers {answer.expected_leakers:.2f} of {len(answer.outcomes)} ({low:.2f} to {high:.2f})"
     lost = ", ".join(f"{name} {100.0 * share:.0f} %" for name, share in answer.losses.items())
     return f"{text}; what lost them: {lost}." if lost else f"{text}."

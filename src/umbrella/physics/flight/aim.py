@@ -354,7 +354,8 @@ def _continued(problem: Problem, unknowns: Numbers, shot: Shot, apogee_m: float,
         step = min(max(apogee_m / shot.apogee_m, 1.0 / growth), growth)
         tried = unknowns.copy()
         converged, moved = _refine(problem, tried, free, shot.apogee_m * step)
-        if converged and tried[2] <= full:
+        went = math.log(moved.apogee_m / shot.apogee_m) / math.log(step)
+        if converged and tried[2] <= full and went > 0.5:  # a flight that stays where it was is not followed for ever
             unknowns[:], shot = tried, moved
         elif growth > 1.002:
             growth = math.sqrt(growth)
