@@ -2,6 +2,7 @@
 
 import runpy
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,15 +11,16 @@ import pytest
 from umbrella.analysis.changes import Pairs
 from umbrella.analysis.points import Point
 from umbrella.analysis.sensitivity import chosen, decided_by_ends, decided_by_variance, largest, warning_of_noise
-from umbrella.analysis.sobol import indices_of, noise_share, sobol, sobol_recipe
+from umbrella.analysis.sobol import indices_of, noise_share, sobol, sobol_recipe, whole_blocks
 from umbrella.analysis.tornado import tornado, tornado_recipe
 from umbrella.campaign import store
 from umbrella.campaign.design import saltelli
 from umbrella.campaign.execute import Workers
+from umbrella.campaign.statistics import Share
 from umbrella.campaign.tally import Tally
 from umbrella.catalog.library import builtin_catalog
 from umbrella.catalog.quantity import Quantity
-from umbrella.core.errors import BadValue, UnknownName
+from umbrella.core.errors import BadValue, FlightError, UnknownName
 from umbrella.scenario.distribution import Distribution
 from umbrella.scenario.inputs import Input, inputs_of
 from umbrella.scenario.load import read
@@ -146,7 +148,7 @@ def test_of_a_scenario_that_hangs_on_one_input_that_one_has_all_of_the_variance(
     assert dead.total.value == 0.0 and dead.total.low <= 0.0 <= dead.total.high
     assert indices.deviation > 0.1
     assert decided_by_variance(indices).startswith(f"{HIT} decides most: ")
-    assert decided_by_variance(indices).endswith("no other input plainly in any")
+    assert f"next comes {DEAD} (0 % (± 0))" in decided_by_variance(indices)
 
 
 def test_the_table_of_answers_holds_the_indices(indices):
@@ -154,6 +156,22 @@ def test_the_table_of_answers_holds_the_indices(indices):
     assert [(row["path"], row["total"]) for row in rows] == [
         (index.input.path, index.total.value) for index in indices.indices
     ]
+
+
+def test_an_index_that_is_not_told_from_none_decides_nothing(indices):
+    hit, dead = indices.indices
+    vague = replace(indices, indices=(replace(hit, total=Share(0.4, -0.1, 0.9)), dead))
+    assert decided_by_variance(vague).startswith("These points do not tell which input decides P(no leaker)")
+    still = replace(indices, indices=(replace(hit, total=Share(0.0, 0.0, 0.0)), dead))
+    assert decided_by_variance(still) == "None of the 2 inputs moves P(no leaker)"
+
+
+def test_blocks_with_a_point_that_cannot_be_flown_are_left_out():
+    flown, grounded = Tally(trials=10, leakers=Counter({0: 10})), Tally()
+    points = [Point(settings=(), tally=tally, pairs=Pairs()) for tally in (flown, flown, flown, flown, grounded, flown)]
+    assert whole_blocks(points, 3) == points[:3]
+    with pytest.raises(FlightError, match="cannot be flown"):
+        whole_blocks(points[3:], 3)
 
 
 def test_noise_is_the_scatter_of_trials_beside_the_variance_over_points():
@@ -169,8 +187,7 @@ def test_noise_is_the_scatter_of_trials_beside_the_variance_over_points():
 
 
 def test_loud_noise_is_said(indices):
-    quiet = type(indices)(**{name: getattr(indices, name) for name in indices.__slots__} | {"noise": 0.1})
-    loud = type(indices)(**{name: getattr(indices, name) for name in indices.__slots__} | {"noise": 0.6})
+    quiet, loud = replace(indices, noise=0.1), replace(indices, noise=0.6)
     assert warning_of_noise(quiet) == "" and "up to 60 %" in warning_of_noise(loud)
 
 

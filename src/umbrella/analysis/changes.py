@@ -1,4 +1,7 @@
-"""Points of a campaign beside its first point, trial by trial: with the same random numbers only settings differ."""
+"""Points of a campaign beside its first point, trial by trial: with the same random numbers only settings differ.
+
+The first point is the first that was flown: a point whose numbers give no flight has no trials here.
+"""
 
 import math
 from collections import Counter
@@ -15,7 +18,7 @@ from scipy.stats import binomtest, t
 
 from umbrella.campaign import store
 from umbrella.campaign.statistics import Share, mean_of
-from umbrella.campaign.tally import LEAKED
+from umbrella.campaign.tally import LEAKED, NOT_FLOWN
 from umbrella.core.errors import Fault, FaultyFile
 
 NORMAL_95: Final = 1.959963984540054
@@ -40,8 +43,11 @@ class Change(NamedTuple):
     by_chance: float
 
 
+NOTHING: Final = Change(Share(math.nan, math.nan, math.nan), 1.0)  # known of a point that was not flown
+
+
 def against_first(folder: Path, shield: str) -> dict[int, Pairs]:
-    """Return the pairs of every point of a campaign with its first, against one shield.
+    """Return the pairs of every point of a campaign that was flown with the first such, against one shield.
 
     Args:
         folder: of the campaign, with the parts of its outcomes. shield: its name.
@@ -56,7 +62,7 @@ def against_first(folder: Path, shield: str) -> dict[int, Pairs]:
     found: dict[int, Pairs] = {}
     first = np.zeros(0, np.int64)
     for point, begin, leakers in _stretches(folder, shield):
-        if point == 0:
+        if point == next(iter(found), point):
             first = np.concatenate((first, leakers))
         _count(found.setdefault(point, Pairs()), leakers, first[begin : begin + len(leakers)])
     return found
@@ -71,13 +77,16 @@ def _count(pairs: Pairs, here: Numbers, there: Numbers) -> None:
 
 
 def _stretches(folder: Path, shield: str) -> Iterator[tuple[int, int, Numbers]]:
-    """Yield (point, first trial, leakers of it and of the trials after it), in the order of the campaign."""
+    """Yield (point, first trial, leakers of it and of the trials after it) of points flown, in their order."""
     for number in store.part_numbers(folder):
         path = store.part_path(folder, number)
         table = store.read_part(path)
         if table is None:
             raise FaultyFile([Fault(file=str(path), line=None, path="", message="cannot be read: run it again")])
-        yield from _of_part(table.filter(pc.equal(table["shield"].cast(pa.string()), shield)))
+        is_flown = pc.not_equal(table["outcome"].cast(pa.string()), NOT_FLOWN)
+        rows = table.filter(pc.and_(is_flown, pc.equal(table["shield"].cast(pa.string()), shield)))
+        if len(rows):
+            yield from _of_part(rows)
 
 
 def _of_part(rows: pa.Table) -> Iterator[tuple[int, int, Numbers]]:
@@ -100,6 +109,8 @@ def change_of_p(pairs: Pairs) -> Change:
     **Leaves out**: what the trials have in common beyond their random numbers. **Source**: Agresti & Min, Statistics
     in Medicine 24 (2005) 729; McNemar, Psychometrika 12 (1947) 153. **Checked**: tests/analysis/test_changes.py.
     """
+    if pairs.trials == 0:
+        return NOTHING
     gained, lost, n = pairs.gained + 0.5, pairs.lost + 0.5, pairs.trials + 2.0
     middle = (gained - lost) / n
     half = NORMAL_95 * math.sqrt(gained + lost - (gained - lost) ** 2 / n) / n
@@ -116,6 +127,8 @@ def change_of_leakers(pairs: Pairs) -> Change:
     trials differ alike the interval has no width. **Source**: Student, Biometrika 6 (1908) 1. **Checked**:
     tests/analysis/test_changes.py.
     """
+    if pairs.trials == 0:
+        return NOTHING
     share = mean_of(pairs.more)
     if len(pairs.more) == 1 or pairs.trials < 2:
         return Change(share, 1.0 if share.value == 0.0 or pairs.trials < 2 else 0.0)

@@ -1,5 +1,6 @@
 """The points of a design fought, and what each of them answers: the last shield's, as everywhere."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from umbrella.scenario.build import Defence, build
 from umbrella.scenario.settings import Settings, with_settings
 
 ANSWERS: Final = "answers.parquet"
+UNKNOWN: Final = Share(math.nan, math.nan, math.nan)
 
 Say = Callable[[str], None]
 Progress = Callable[[int, int], None]
@@ -25,27 +27,37 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One point of a design: what it sets, what was counted, and its trials beside those of the first point."""
+    """One point of a design: what it sets, what was counted, and its trials beside those of the first point.
+
+    A point whose numbers give no flight has no trials, and its answers are NaN.
+    """
 
     settings: Settings
     tally: Tally
     pairs: Pairs
 
     @property
+    def is_flown(self) -> bool:
+        """Return whether there are trials of it."""
+        return self.tally.trials > 0
+
+    @property
     def p_no_leak(self) -> Share:
         """Return P(no leaker) with Wilson's interval."""
-        return wilson(self.tally.held, self.tally.trials)
+        return wilson(self.tally.held, self.tally.trials) if self.is_flown else UNKNOWN
 
     @property
     def leakers(self) -> Share:
         """Return the expected leakers with Student's interval, cut at none and at all."""
+        if not self.is_flown:
+            return UNKNOWN
         mean, most = mean_of(self.tally.leakers), float(len(self.tally.outcomes))
         return Share(mean.value, max(0.0, mean.low), min(most, mean.high))
 
     @property
     def shots(self) -> float:
         """Return how many shots were fired on average."""
-        return self.tally.fired / self.tally.trials
+        return self.tally.fired / self.tally.trials if self.is_flown else math.nan
 
     @property
     def losses(self) -> dict[str, float]:
@@ -108,7 +120,7 @@ def fight_points(
     name = built.defences[-1].name
     pairs = against_first(folder, name)
     points = tuple(
-        Point(settings=settings, tally=work.total[k, name], pairs=pairs[k])
+        Point(settings=settings, tally=work.total[k, name], pairs=pairs.get(k, Pairs()))
         for k, settings in enumerate(recipe.design.points)
     )
     return FoughtPoints(

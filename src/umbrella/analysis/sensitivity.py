@@ -1,10 +1,11 @@
 """Which assumption decides the answer: the inputs to vary, and what a tornado or Sobol indices say in one sentence."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 from umbrella.analysis.sobol import Index, Sobol
-from umbrella.analysis.tornado import Bar, Of, Tornado
+from umbrella.analysis.tornado import Bar, End, Of, Tornado
 from umbrella.catalog.names import FAINT, nearest
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.scenario.inputs import Input
@@ -60,19 +61,27 @@ def decided_by_ends(done: Tornado) -> str:
 
 
 def _ends(bar: Bar, between: str) -> str:
-    return between.join(f"{end.answer.value:.2f} at {end.value:g}" for end in (bar.low, bar.high))
+    return between.join(_at(end) for end in (bar.low, bar.high))
+
+
+def _at(end: End) -> str:
+    answer = f"{end.answer.value:.2f}" if math.isfinite(end.answer.value) else "not to be had"
+    return f"{answer} at {end.value:g}"
 
 
 def decided_by_variance(done: Sobol) -> str:
     """Return which assumption decides the answer by the total Sobol indices, in one sentence."""
-    words = WORDS[done.of]
-    sure = [index for index in done.indices if index.total.low > 0.0]
-    if not sure:
-        return f"None of the {len(done.indices)} inputs plainly moves {words}"
-    first, others = sure[0], sure[1:]
+    words, first, others = WORDS[done.of], done.indices[0], done.indices[1:]
+    if first.total.value <= 0.0:
+        return f"None of the {len(done.indices)} inputs moves {words}"
+    if first.total.low <= 0.0:
+        return (
+            f"These points do not tell which input decides {words}: the largest total index, of {first.input.path}, is "
+            f"{_percent(first)}: take a larger --base"
+        )
     text = f"{first.input.path} decides most: it takes part in {_percent(first)} of the variance of {words}"
     if not others:
-        return f"{text}, and no other input plainly in any"
+        return text
     text = f"{text}; next comes {others[0].input.path} ({_percent(others[0])})"
     if others[0].total.high >= first.total.low:
         text += ", and which of the two is the larger these points do not tell"

@@ -16,6 +16,7 @@ from umbrella.campaign.execute import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.statistics import Share
 from umbrella.catalog.library import Catalog
+from umbrella.core.errors import FlightError
 from umbrella.scenario.inputs import Input
 from umbrella.scenario.load import LoadedScenario
 
@@ -46,6 +47,7 @@ class Sobol:
     mean: float
     deviation: float
     noise: float
+    dropped: int  # points left out, see `whole_blocks`
 
 
 def sobol_recipe(
@@ -82,7 +84,8 @@ def sobol(
     `indices_of`. **Checked**: tests/analysis/test_sensitivity.py.
     """
     fought = fight_points(recipe, folder, workers=workers, say=say, progress=progress)
-    answers = np.array([answer_at(point, of).value for point in fought.points])
+    points = whole_blocks(fought.points, len(inputs) + 2)
+    answers = np.array([answer_at(point, of).value for point in points])
     first, total = indices_of(problem, answers, recipe.seed)
     indices = [Index(input=one, first=a, total=b) for one, a, b in zip(inputs, first, total, strict=True)]
     indices.sort(key=lambda index: (-index.total.value, index.input.path))
@@ -92,10 +95,27 @@ def sobol(
         indices=tuple(indices),
         mean=float(answers.mean()),
         deviation=float(answers.std()),
-        noise=noise_share(fought.points, of, float(answers.var())),
+        dropped=len(fought.points) - len(points),
+        noise=noise_share(points, of, float(answers.var())),
     )
     write_answers(fought, _columns(done))
     return done
+
+
+def whole_blocks(points: Sequence[Point], width: int) -> list[Point]:
+    """Return the points of those blocks of Saltelli's design in which each can be flown; the estimators need all.
+
+    Raises:
+        FlightError: there is none.
+
+    **Valid**: where few are left out. **Leaves out**: the corner of the ranges in which nothing flies: the indices are
+    then those of the rest. **Source**: none. **Checked**: tests/analysis/test_sensitivity.py.
+    """
+    blocks = [points[begin : begin + width] for begin in range(0, len(points), width)]
+    kept = [point for block in blocks if all(point.is_flown for point in block) for point in block]
+    if not kept:
+        raise FlightError("in every block of Saltelli's design some point cannot be flown: vary fewer inputs")
+    return kept
 
 
 def indices_of(problem: Problem, answers: Numbers, seed: int) -> tuple[list[Share], list[Share]]:

@@ -13,6 +13,7 @@ from umbrella.campaign.design import grid
 from umbrella.campaign.execute import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.catalog.library import Catalog
+from umbrella.core.errors import FlightError
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.settings import Settings, Value
 
@@ -115,8 +116,8 @@ def short_names(paths: Iterable[str]) -> list[str]:
 
 
 def trend(done: Sweep) -> Change:
-    """Return the change of P(no leaker) from the first point to the last, paired."""
-    return change_of_p(done.points[-1].pairs)
+    """Return the change of P(no leaker) from the first point flown to the last, paired."""
+    return change_of_p(flown(done)[-1].pairs)
 
 
 def is_plain(done: Sweep) -> bool:
@@ -126,8 +127,20 @@ def is_plain(done: Sweep) -> bool:
 
 def widest(done: Sweep) -> float:
     """Return the largest distance from P(no leaker) to an end of its interval, over all points."""
-    shares = [point.p_no_leak for point in done.points]
+    shares = [point.p_no_leak for point in flown(done)]
     return max(max(share.value - share.low, share.high - share.value) for share in shares)
+
+
+def flown(done: Sweep) -> list[Point]:
+    """Return the points that could be flown.
+
+    Raises:
+        FlightError: there is none.
+    """
+    points = [point for point in done.points if point.is_flown]
+    if not points:
+        raise FlightError(f"none of the {len(done.points)} points can be flown: sweep other values")
+    return points
 
 
 def finding(done: Sweep) -> str:
@@ -140,9 +153,11 @@ def finding(done: Sweep) -> str:
 
 
 def _along_one(done: Sweep) -> str:
-    ((path, values),) = done.axes.items()
+    ((path, _),) = done.axes.items()
     (name,) = short_names([path])
-    first, last = done.points[0].p_no_leak.value, done.points[-1].p_no_leak.value
+    points = flown(done)
+    values = [point.settings[0][1] for point in points]
+    first, last = points[0].p_no_leak.value, points[-1].p_no_leak.value
     ends = f"{name} goes from {value_text(values[0])} to {value_text(values[-1])}"
     if len(values) == 1:
         return f"P(no leaker) is {first:.2f} with {name} {value_text(values[0])}"
@@ -154,8 +169,8 @@ def _along_one(done: Sweep) -> str:
 
 
 def _over_all(done: Sweep) -> str:
-    best = max(done.points, key=lambda point: point.p_no_leak.value)
-    worst = min(done.points, key=lambda point: point.p_no_leak.value)
+    best = max(flown(done), key=lambda point: point.p_no_leak.value)
+    worst = min(flown(done), key=lambda point: point.p_no_leak.value)
     low, high = worst.p_no_leak, best.p_no_leak
     if low.value == high.value:
         return f"P(no leaker) is {high.value:.2f} at every point"

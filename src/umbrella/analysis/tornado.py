@@ -1,5 +1,6 @@
 """Tornado: every uncertain input alone at its low and at its high end, and what that does to the answer."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,10 @@ SURE: Final = 0.05  # chance by which any of all the ends would stand out where 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """An input at one end of its range: the answer there, and its change from the scenario as it is written."""
+    """An input at one end of its range: the answer there, and its change from the scenario as it is written.
+
+    Both are NaN where the number gives no flight.
+    """
 
     value: float
     answer: Share
@@ -40,8 +44,9 @@ class Bar:
     @property
     def swing(self) -> float:
         """Return how far the answers at low, as written, and at high lie apart."""
-        changes = (0.0, self.low.change.share.value, self.high.change.share.value)
-        return max(changes) - min(changes)
+        changes = [0.0, self.low.change.share.value, self.high.change.share.value]
+        known = [change for change in changes if not math.isnan(change)]
+        return max(known) - min(known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ import click
 
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
+from umbrella.cli.run import warn_or_say
 from umbrella.cli.show import show_json
 from umbrella.cli.show_sensitivity import show_sobol, show_tornado, sobol_dict, tornado_dict
 from umbrella.cli.work import RUNS, kept_when_stopped, say, warn, work_options, workers_of
@@ -148,7 +149,7 @@ class _Work:
 
         _tell_cost(recipe, len(inputs))
         with kept_when_stopped(folder), progress_bar(words) as progress:
-            return tornado(recipe, inputs, folder, of=self.of, workers=self.who, say=say, progress=progress)  # type: ignore[arg-type]
+            return tornado(recipe, inputs, folder, of=self.of, workers=self.who, say=warn_or_say, progress=progress)  # type: ignore[arg-type]
 
     def largest(self, inputs: Any, most: int, folder: Path) -> Any:
         """Return the inputs that a tornado of few trials finds largest."""
@@ -173,7 +174,9 @@ class _Work:
         check_points(recipe)
         _tell_cost(recipe, len(inputs))
         with kept_when_stopped(folder), progress_bar("fighting Saltelli's points") as progress:
-            return sobol(recipe, problem, inputs, folder, of=self.of, workers=self.who, say=say, progress=progress)  # type: ignore[arg-type]
+            return sobol(
+                recipe, problem, inputs, folder, of=self.of, workers=self.who, say=warn_or_say, progress=progress
+            )  # type: ignore[arg-type]
 
 
 def _tell_cost(recipe: Any, inputs: int) -> None:

@@ -40,6 +40,7 @@ def sobol_dict(done: Any) -> dict[str, Any]:
         "deviation": done.deviation,
         "noise": done.noise,
         "warning": warning_of_noise(done) or None,
+        "points_left_out": done.dropped,
         "inputs": [
             {**_input_dict(index.input), "first": index.first._asdict(), "total": index.total._asdict()}
             for index in done.indices
@@ -91,16 +92,13 @@ def show_tornado(done: Any, most: int) -> None:
     _title(done)
     show_text(f"As it is written {HEADINGS[done.of]} is {nominal.value:.3f} ({nominal.low:.3f} to {nominal.high:.3f}). "
               "Each input alone at its ends:")  # fmt: skip
-    rows = [
-        [_named(bar), *_range(bar.input), f"{bar.low.answer.value:.3f}", f"{bar.high.answer.value:.3f}"]
-        for bar in bars[:most]
-    ]
-    _show_inputs(rows, ("at low", "at high"), [bar.input for bar in bars[:most]])
+    rows = [[_named(bar), *_range(bar.input), *_end(bar.low), *_end(bar.high)] for bar in bars[:most]]
+    _show_inputs(rows, ("at low", "±", "at high", "±"), [bar.input for bar in bars[:most]])
     for line in (*_rest(done, most), f"{decided_by_ends(done)}."):
         show_text(line)
 
 
-def _show_inputs(rows: list[list[str]], answers: tuple[str, str], inputs: list[Any]) -> None:
+def _show_inputs(rows: list[list[str]], answers: tuple[str, ...], inputs: list[Any]) -> None:
     """Print what the inputs do, and then who says what they are."""
     if not rows:
         return
@@ -120,6 +118,8 @@ def _rest(done: Any, most: int) -> list[str]:
     """Return what is said of the inputs within the noise, of those that do nothing, and of those not shown."""
     moving = [bar for bar in done.bars if bar.swing > 0.0]
     shown, lines = moving[:most], list[str]()
+    if shown:
+        lines.append("±: the paired 95 % interval of the change, the same random numbers on both sides.")
     if any(not bar.stands_out for bar in shown):
         lines.append("~ within the noise: so much would happen by chance where the input does nothing.")
     hidden, still = len(moving) - len(shown), len(done.bars) - len(moving)
@@ -144,6 +144,8 @@ def show_sobol(done: Any) -> None:
     )
     rows = [[one.input.path, *_range(one.input), _share(one.first), _share(one.total)] for one in done.indices]
     _show_inputs(rows, ("alone", "total"), [one.input for one in done.indices])
+    if done.dropped:
+        show_text(f"{done.dropped:,} points are left out, in blocks in which some point cannot be flown.")
     show_text(f"{decided_by_variance(done)}.")
     if warning := warning_of_noise(done):
         show_text(f"WARNING: {warning}.", style="yellow")
@@ -155,6 +157,14 @@ def _title(done: Any) -> None:
     show_text(
         f"Against {fought.defence.title}, {len(fought.points):,} points of {fought.recipe.design.trials:,} trials."
     )
+
+
+def _end(end: Any) -> list[str]:
+    """Return the answer at one end, and how well its change is known."""
+    if math.isnan(end.answer.value):
+        return ["not flown", ""]
+    half = end.change.share.half_width
+    return [f"{end.answer.value:.3f}", f"{half:.3f}" if math.isfinite(half) else ""]
 
 
 def _share(share: Any) -> str:

@@ -7,8 +7,9 @@ import click
 
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
+from umbrella.cli.run import warn_or_say
 from umbrella.cli.show import show_json, show_table, show_text
-from umbrella.cli.work import folder_of, kept_when_stopped, say, work_options, workers_of
+from umbrella.cli.work import folder_of, kept_when_stopped, work_options, workers_of
 from umbrella.core.compiled import announce_compilation
 
 DEFAULT_TRIALS: Final = 200
@@ -110,7 +111,7 @@ def _sweep(scenario: str, axes: dict[str, tuple[Any, ...]], trials: int, seed: i
     name = recipe.loaded.scenario.name
     folder = folder_of(out, f"{name}-sweep")
     with kept_when_stopped(folder), progress_bar(f"sweeping {name}") as progress:
-        return sweep(recipe, folder, workers=who, say=say, progress=progress)
+        return sweep(recipe, folder, workers=who, say=warn_or_say, progress=progress)
 
 
 def answer_dict(done: Any) -> dict[str, Any]:
@@ -136,16 +137,17 @@ def _point_dict(point: Any) -> dict[str, Any]:
 
     return {
         "settings": dict(point.settings),
-        "p_no_leak": point.p_no_leak._asdict(),
-        "change_from_first": change_of_p(point.pairs).share._asdict(),
+        "is_flown": point.is_flown,
+        "p_no_leak": finite(point.p_no_leak),
+        "change_from_first": finite(change_of_p(point.pairs).share),
         "expected_leakers": finite(point.leakers),
-        "shots": point.shots,
+        "shots": point.shots if point.is_flown else None,
         "losses": point.losses,
     }
 
 
 def finite(share: Any) -> dict[str, float | None]:
-    """Return a share as JSON; an end that is not known, as of one trial alone, is null."""
+    """Return a share as JSON; what is not known, as an end from one trial alone, is null."""
     import math
 
     return {name: value if math.isfinite(value) else None for name, value in share._asdict().items()}
@@ -188,6 +190,8 @@ def _show_points(done: Any) -> None:
 
 
 def _numbers(point: Any) -> list[str]:
+    if not point.is_flown:
+        return ["not flown", "", "", ""]
     p = point.p_no_leak
     return [f"{p.value:.3f}", f"{p.low:.3f}–{p.high:.3f}", f"{point.leakers.value:.2f}", f"{point.shots:.1f}"]
 
@@ -203,10 +207,7 @@ def _show_grid(done: Any) -> None:
 
     (down, _), (across, columns) = done.axes.items()
     headings = tuple(value_text(value) for value in columns)
-    rows = [
-        [value_text(points[0].settings[0][1]), *(f"{point.p_no_leak.value:.3f}" for point in points)]
-        for points in done.rows()
-    ]
+    rows = [[value_text(points[0].settings[0][1]), *(_numbers(point)[0] for point in points)] for points in done.rows()]
     show_text(f"P(no leaker), by {down} down and by {across} across:")
     show_table(("", *headings), rows, right=("", *headings), whole=("", *headings))
     show_text(

@@ -74,7 +74,7 @@ def _line(sweep: Sweep, path: str) -> Figure:
     axes.set_xlabel(path)
     _ticks(axes, x)
     if len(x) <= MOST_MARKED:
-        for one, p in zip(x, value, strict=True):
+        for one, p in zip(x[~np.isnan(value)], value[~np.isnan(value)], strict=True):
             axes.annotate(f"{p:.2f}", (one, p), (0, 7 if p < 0.94 else -13), textcoords="offset points", ha="center",
                           color=style.INK, path_effects=style.halo())  # fmt: skip
     return figure
@@ -107,7 +107,14 @@ def _bars(sweep: Sweep, path: str) -> Figure:
     axes.set_xlabel("P(no leaker)")
     axes.set_title(path, color=style.INK)
     for row, p in zip(rows, value, strict=True):
-        axes.text(1.02, row, f"{p:.2f}", va="center", transform=axes.get_yaxis_transform(), color=style.INK)
+        axes.text(
+            1.02,
+            row,
+            "not flown" if np.isnan(p) else f"{p:.2f}",
+            va="center",
+            transform=axes.get_yaxis_transform(),
+            color=style.INK,
+        )
     return figure
 
 
@@ -137,6 +144,9 @@ def _write_cells(axes: Any, shares: list[Any], *, has_room: bool) -> None:
     value, low, high = shares
     for i, j in np.ndindex(value.shape):
         look = {"ha": "center", "va": "center", "color": style.PAPER if value[i, j] > DARK else style.INK}
+        if np.isnan(value[i, j]):
+            axes.text(j, i, "not flown", size=style.SMALL_PT, **look)
+            continue
         axes.text(j, i - 0.16 * has_room, f"{value[i, j]:.2f}", size=style.TEXT_PT + 1.5, weight="bold", **look)
         if has_room:
             axes.text(j, i + 0.22, f"{low[i, j]:.2f}–{high[i, j]:.2f}", size=style.SMALL_PT, **look)

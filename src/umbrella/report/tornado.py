@@ -1,5 +1,6 @@
 """The pictures of a sensitivity: the tornado of inputs at their ends, and the bars of Sobol indices."""
 
+import math
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,8 +30,9 @@ def tornado_figure(tornado: Tornado, most: int) -> Figure:
     bars = [bar for bar in tornado.bars if bar.swing > 0.0][:most]
     with style.house_style():
         nominal = tornado.answer.value
-        subtitle = f"each input alone at its low and at its high end; written: {nominal:.2f}; faint: within the noise"
-        figure, axes = _page(tornado, f"{decided_by_ends(tornado)}", subtitle, len(bars), 0.25)
+        subtitle = f"each input alone at its low and at its high end; written: {nominal:.2f}; whiskers: paired "
+        subtitle += "95 % intervals; faint: within the noise"
+        figure, axes = _page(tornado, decided_by_ends(tornado), subtitle, len(bars), 0.25)
         axes.axvline(nominal, color=style.INK, linewidth=0.9, zorder=3)
         for row, bar in enumerate(bars):
             _name(axes, row, bar.input)
@@ -109,21 +111,25 @@ def _draw_bar(axes: Any, row: int, bar: Bar, nominal: float) -> None:
     changes = bar.low.change.share.value, bar.high.change.share.value
     is_one_sided = changes[0] * changes[1] > 0.0
     for end, change, colour, depth in ((bar.low, changes[0], LOW, -1), (bar.high, changes[1], HIGH, 1)):
-        if change == 0.0:
+        if change == 0.0 or math.isnan(change):
             continue
         middle, height = (row + depth * HEIGHT / 4, HEIGHT / 2) if is_one_sided else (row, HEIGHT)
         axes.barh(middle, change, left=nominal, height=height, color=colour, alpha=strength, linewidth=0.0)
+        share = end.change.share
+        axes.plot([nominal + share.low, nominal + share.high], [middle] * 2, color=style.INK, linewidth=0.9, alpha=0.7)
+        outside = share.high if change > 0.0 else share.low
         side, offset = ("left", 4) if change > 0.0 else ("right", -4)
-        axes.annotate(f"{end.value:g}", (nominal + change, middle), (offset, 0), textcoords="offset points", ha=side,
+        axes.annotate(f"{end.value:g}", (nominal + outside, middle), (offset, 0), textcoords="offset points", ha=side,
                       va="center", size=style.SMALL_PT, color=style.INK)  # fmt: skip
 
 
 def _limits(axes: Any, bars: list[Bar], nominal: float) -> None:
     """Give the axis room for the bars and the values at their tips."""
-    ends = [nominal + end.change.share.value for bar in bars for end in (bar.low, bar.high)] + [nominal]
+    changes = [end.change.share for bar in bars for end in (bar.low, bar.high) if abs(end.change.share.value) > 0.0]
+    ends = [nominal, *(nominal + end for share in changes for end in (share.low, share.high))]
     room = 0.12 * max(max(ends) - min(ends), 0.02)
     axes.set_xlim(min(ends) - room, max(ends) + room)
     for label, colour, x in (("at its low end", LOW, 0.0), ("at its high end", HIGH, 0.25)):
         look = {"transform": axes.transAxes, "va": "bottom"}
         axes.text(x, 1.0, "■", color=colour, **look)
-        axes.text(x + 0.022, 1.0, label, color=style.INK, **look)
+        axes.text(x + 0.028, 1.0, label, color=style.INK, **look)
