@@ -29,10 +29,6 @@ class Part(NamedTuple):
     words: tuple[str, ...] = ()  # what a person should know of it
 
 
-class NotBuilt(Exception):
-    """The numbers of a point give no scenario that can be flown."""
-
-
 @dataclass
 class _Shelf:
     """The worlds that a process has built, each by one thread while others wait for it."""
@@ -75,7 +71,7 @@ def _build(recipe: Recipe, point: int) -> Built:
     except (InputError, FlightError) as error:
         if settings == ():
             raise
-        raise NotBuilt(str(error)) from error
+        raise FlightError(str(error)) from error
 
 
 def fight_part(recipe: Recipe, number: int) -> Part:
@@ -102,7 +98,9 @@ def _fight(recipe: Recipe, stretch: Stretch, words: list[str]) -> list[tables.Co
     """
     try:
         built = built_at(recipe, stretch.point)
-    except NotBuilt as error:
+    except FlightError as error:
+        if recipe.design.points[stretch.point] == ():
+            raise
         words.append(f"point {stretch.point} cannot be flown, and does not count: {error}")
         shields = recipe.loaded.scenario.all_shields()
         return [tables.not_flown_columns(name, stretch.point, stretch.first, stretch.trials) for name in shields]
