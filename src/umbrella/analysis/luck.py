@@ -40,8 +40,8 @@ def difference_of_p(first: Trials, second: Trials) -> Difference:
         The difference, -1 to 1; both intervals at 95 %.
 
     **Valid**: any shares, 20 trials or more; where no trial differs the interval still has a width, for one among many
-    might. **Leaves out**: nothing of the scatter. **Source**: paired: as `changes.change_of_p`; independent: Agresti and
-    Caffo, American Statistician 54 (2000) 280; `cut`: (p (1 - p) + q (1 - q)) / (variance of the change of a trial).
+    might. **Leaves out**: nothing of the scatter. **Source**: paired: as `changes.change_of_p`; independent: Agresti
+    and Caffo, American Statistician 54 (2000) 280; `cut`: (p (1 - p) + q (1 - q)) / (variance of a trial's change).
     **Checked**: tests/analysis/test_compare.py.
     """
     n, held, holds = len(first), first == 0, second == 0
