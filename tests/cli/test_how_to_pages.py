@@ -26,6 +26,7 @@ def commands_of(page):
         "query-a-run.md",
         "deplete-a-stock.md",
         "run-a-campaign.md",
+        "odds-on-paper.md",
     ],
 )
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):

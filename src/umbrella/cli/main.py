@@ -12,6 +12,7 @@ VERBS: Final[dict[str, Verb]] = {
     "fly": Verb("umbrella.cli.fly:command", "Fly one missile and tell where it comes down."),
     "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
     "record": Verb("umbrella.cli.record:command", "Show what intercept tests say of the chance of a hit."),
+    "odds": Verb("umbrella.cli.odds:command", "Work out the odds that nothing gets through, on paper."),
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
     "sweep": Verb("umbrella.cli.sweep:command", "Show how the answer changes with one number, or with several."),
     "sensitivity": Verb("umbrella.cli.sensitivity:command", "Tell which assumption decides the answer."),
