@@ -11,7 +11,7 @@ from umbrella.battle.fight import ANGLES, PLUME_LOOK, REPORTS, TRACKS, new_belie
 from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
 from umbrella.battle.watch import FIRM_FRAMES
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.infrared import is_out as is_blind
 from umbrella.sensing.infrared import place_of, sees_cold

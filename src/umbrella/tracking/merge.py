@@ -5,8 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.tracking.gate import coarse_pairs
 
 SIZE: Final = 6  # position and velocity; what else a state holds (drag) is known too badly to tell objects apart
