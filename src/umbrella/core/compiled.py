@@ -105,13 +105,13 @@ if _StampedLocator not in caching.CacheImpl._locator_classes:
     caching.CacheImpl._locator_classes.insert(0, _StampedLocator)
 
 
+# No kernel has fast-math flags: it stands in the machine code of every kernel that calls it, and which of these copies
+# runs depends on what was compiled in this process and what was read from the cache. IEEE arithmetic gives the same
+# bits in all of them, regrouped sums would not: docs/decisions/0011-strict-arithmetic.md
 # Every kernel says whether it counts references (numba's `_nrt`): unsaid, it inherits that from the first kernel that
 # calls it. Why most do not: docs/decisions/0009-kernels-without-reference-counts.md
 _SETTINGS: Final[dict[str, Any]] = {"error_model": "numpy", "_nrt": True}
 _BORROWS: Final[dict[str, Any]] = {"_nrt": False}
-# sums and products may be regrouped and fused (differences in the last digits); infinities and NaN keep their meaning,
-# which error control needs
-_SMOOTH: Final = frozenset({"contract", "arcp", "nsz", "reassoc"})
 
 
 def njit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
@@ -133,7 +133,7 @@ def leaf(function: Callable[..., Any]) -> Any:
 
 def formula(function: Callable[..., Any]) -> Any:
     """Compile a branch-free scalar formula: inlined where it is used, so that a loop over lanes becomes vector code."""
-    return njit(function, cache=False, forceinline=True, fastmath=set(_SMOOTH), **_BORROWS)
+    return njit(function, cache=False, forceinline=True, **_BORROWS)
 
 
 class _InnerKernel(CPUDispatcher):
@@ -187,7 +187,7 @@ def lane_kernel(function: Callable[..., Any] | None = None, **options: Any) -> A
 
     It makes no arrays, counts no references and has no entrance from Python: quicker to compile and to call.
     """
-    settings: dict[str, Any] = {"cache": False, "fastmath": set(_SMOOTH)} | _BORROWS | options
+    settings: dict[str, Any] = {"cache": False} | _BORROWS | options
     if function is None:
         return partial(_without_entrance, **settings)
     return _without_entrance(function, **settings)
