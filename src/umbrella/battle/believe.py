@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import inner, verb
+from umbrella.core.compiled import inner, verb
 from umbrella.engagement.flyout import CLIMB, OUTWARD, interpolate
 from umbrella.engagement.kill import sigma_across, single_shot
 from umbrella.engagement.polar import polar_about

@@ -5,7 +5,7 @@ from typing import Final
 
 from umbrella.battle.fight import TRACKS
 from umbrella.battle.reports import SUREST
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.tracking.initiate import FIRM
 
 UNTRACKED: Final = 0.01  # odds, before the first look, that the warhead is none of the tracks: a search misses so few

@@ -8,7 +8,7 @@ from umbrella.battle.plan import give_orders, is_any_wanted, plan
 from umbrella.battle.predictions import predict
 from umbrella.battle.sense import sense
 from umbrella.battle.track import track
-from umbrella.core.inner import verb
+from umbrella.core.compiled import verb
 
 
 @verb

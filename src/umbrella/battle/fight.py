@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from umbrella.battle.flights import fly_attack
 from umbrella.battle.world import LAYERS, World
-from umbrella.core.inner import inner, step, verb
+from umbrella.core.compiled import inner, step, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import NODE_COLUMNS, state_at

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.world import ObjectKind
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.core.status import FlightStatus
 from umbrella.physics.flight.plan import CONSTANT_DRAG, SPENT_BETA, THRUST, Programme, Vehicle

@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 
 _NOT_DETECTED: Final = np.int64(Reason.NOT_DETECTED)
 _NO_TRACK: Final = np.int64(Reason.NO_TRACK)

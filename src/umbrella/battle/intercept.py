@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.seeker import NOTHING, choose
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.assign import outlived

@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS
 from umbrella.battle.hold import hold, note_window
 from umbrella.battle.plan import BUSY, NONE
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
-from umbrella.core.inner import verb
+from umbrella.core.compiled import verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assign import outlived
 from umbrella.engagement.flyout import PITCH, interpolate

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import ANGLES, TRACKS
-from umbrella.core.inner import inner, step, verb
+from umbrella.core.compiled import inner, step, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs

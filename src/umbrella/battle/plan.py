@@ -10,7 +10,7 @@ from umbrella.battle.fight import TRACKS
 from umbrella.battle.hold import hold, hold_all, hold_unseen, note_window
 from umbrella.battle.reasons import Reason
 from umbrella.battle.world import LAYERS
-from umbrella.core.inner import inner, step, verb
+from umbrella.core.compiled import inner, step, verb
 from umbrella.engagement.assign import assign
 from umbrella.engagement.battery import OWN_RADAR
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted

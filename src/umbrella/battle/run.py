@@ -12,8 +12,7 @@ from umbrella.battle.loss import loss_of
 from umbrella.battle.reasons import Loss, Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note, note_without_place
 from umbrella.battle.world import World
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.core.rows import row_type
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.tracking.initiate import EMPTY

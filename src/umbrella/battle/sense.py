@@ -10,7 +10,7 @@ from umbrella.battle.fight import PLOT, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.sense_space import satellite_frame
 from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.sensing.cue import cue_beams, cued_interval_s
 from umbrella.sensing.detection import detection_probability, error_sizes, look_snr

@@ -9,7 +9,7 @@ from umbrella.battle.cue import NO_CUE, cue_sigma
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
-from umbrella.core.inner import step
+from umbrella.core.compiled import step
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
 

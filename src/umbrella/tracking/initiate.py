@@ -5,8 +5,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.core.rows import row_type
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.motion import AIR_TOP_M, Motion, height_of

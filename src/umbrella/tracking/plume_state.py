@@ -12,8 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.core.rows import row_type
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.model import Earth

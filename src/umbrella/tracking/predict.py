@@ -9,8 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.tracking.motion import (
     AIR_STEP_S,
     AIR_TOP_M,

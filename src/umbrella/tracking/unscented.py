@@ -15,8 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.tracking.motion import next_step, runge_kutta_4
 from umbrella.tracking.predict import add_process_noise
 from umbrella.tracking.update import LEAST_ALPHA, turned

@@ -11,8 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 
 LEAST_ALPHA: Final = 0.1  # one look lowers alpha to this part of what it was at most: it stays positive
 

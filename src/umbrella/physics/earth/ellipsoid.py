@@ -3,6 +3,7 @@
 import math
 
 from umbrella.core.compiled import formula, njit
+from umbrella.core.fused import fused
 
 
 @njit
@@ -80,11 +81,8 @@ def height_series(r_m, inverse_r, s, earth):
     """
     e2 = earth.flattening * (2.0 - earth.flattening)
     w = e2 * (1.0 - s)
-    surface = (
-        earth.a_m
-        * (1.0 - earth.flattening)
-        * (1.0 + w * (0.5 + w * (0.375 + w * (0.3125 + w * (0.2734375 + w * 0.24609375)))))
-    )
+    series = fused(w, fused(w, fused(w, fused(w, 0.24609375, 0.2734375), 0.3125), 0.375), 0.5)
+    surface = earth.a_m * (1.0 - earth.flattening) * fused(w, series, 1.0)
     above = r_m - surface
     tilt2 = e2 * e2 * s * (1.0 - s) * (1.0 + 2.0 * w)
     return above - above * (0.5 * tilt2 * surface * inverse_r)
