@@ -21,7 +21,7 @@ MOST_EYES: Final = 3  # satellites told to follow one object: two fix its place,
 def is_burning(row, fate, t_s):
     """Return whether a missile burns at a time."""
     for k in range(row.burns):  # noqa: SIM110  (a kernel)
-        if row.burns_s[k, 0] <= t_s <= min(row.burns_s[k, 1], fate.last_burn_s):
+        if fate.burns_s[k, 0] <= t_s <= min(fate.burns_s[k, 1], fate.last_burn_s):
             return True
     return False
 
