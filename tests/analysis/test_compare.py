@@ -163,8 +163,8 @@ def test_the_same_luck_is_worth_something_for_a_small_change(ends, catalog, tmp_
 
 def test_the_deciding_step_moves_the_answer_most(walked):
     one = walked.deciding
-    assert one is not None and one.is_seen
-    assert abs(one.mean) == max(abs(other.mean) for other in walked.moved)
+    assert one is not None and one.is_seen()
+    assert abs(one.mean()) == max(abs(other.mean()) for other in walked.moved)
     assert verdict(walked).startswith(f"{one.step.path} decides most")
 
 
@@ -182,6 +182,18 @@ def _still(walked):
         leakers=difference_of_leakers(zeros, zeros),
     )
     return [(one, still) for one in walked.moved]
+
+
+def test_where_only_the_leakers_move_they_judge(walked):
+    """P(no leaker) 0 before and after: the number of leakers still tells one assumption from another."""
+    two, one = np.full(50, 2), np.full(50, 1)
+    fewer = replace(walked.difference, p_no_leak=difference_of_p(two, one), leakers=difference_of_leakers(two, one))
+    steps = [replace(step, forward=same, backward=same) for step, same in _still(walked)]
+    steps[1] = replace(steps[1], forward=fewer, backward=fewer)
+    found = replace(walked, moved=tuple(steps), difference=fewer)
+    assert found.measure == "leakers"
+    assert found.deciding is steps[1]
+    assert "moves the expected leakers by -1.000 of -1.000" in verdict(found)
 
 
 def test_the_comparison_is_written_down(walked, folder):

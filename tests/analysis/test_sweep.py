@@ -3,21 +3,24 @@
 import hashlib
 import json
 import runpy
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from umbrella.analysis.changes import against_first
-from umbrella.analysis.points import check_points
+from umbrella.analysis.changes import Pairs, against_first, change_of_p
+from umbrella.analysis.points import Point, check_points
 from umbrella.analysis.sweep import axes_of, finding, is_scale, settings_text, short_names, sweep, sweep_recipe
 from umbrella.campaign import store
 from umbrella.campaign.design import nominal
 from umbrella.campaign.execute import Workers, execute
 from umbrella.campaign.reading import read_manifest, told_trial
 from umbrella.campaign.recipe import recipe_of
+from umbrella.campaign.tally import Tally
 from umbrella.catalog.library import builtin_catalog
-from umbrella.core.errors import BadValue, UnknownName
+from umbrella.core.errors import BadValue, FlightError, UnknownName
+from umbrella.report.sweep import draw_sweep
 from umbrella.scenario.load import read
 
 SCENARIO = runpy.run_path(str(Path(__file__).parents[1] / "campaign" / "conftest.py"))["SCENARIO"]
@@ -156,3 +159,16 @@ def test_a_share_of_all_or_none_keeps_an_interval(over_magazine):
     for point in over_magazine.points:
         assert 0.0 <= point.leakers.low <= point.leakers.value <= point.leakers.high <= 2.0
         assert np.isclose(sum(point.losses.values()), 1.0)
+
+
+def test_a_point_that_cannot_be_flown_is_a_gap(over_magazine, tmp_path):
+    """The last of the three: the finding is of the other two, and the picture is drawn."""
+    grounded = Point(settings=((MAGAZINE, 4),), tally=Tally(not_flown=60), pairs=Pairs())
+    points = (*over_magazine.points[:2], grounded)
+    done = replace(over_magazine, fought=replace(over_magazine.fought, points=points))
+    assert finding(done).endswith("as magazine goes from 1 to 2")
+    assert np.isnan(grounded.p_no_leak.value) and np.isnan(change_of_p(grounded.pairs).share.value)
+    draw_sweep(done, tmp_path / "gap.png")
+    none = replace(done, fought=replace(done.fought, points=(grounded,) * 3))
+    with pytest.raises(FlightError, match="none of the 3 points"):
+        finding(none)

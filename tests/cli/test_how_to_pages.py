@@ -25,6 +25,7 @@ def commands_of(page):
         "see-what-sensors-see.md",
         "query-a-run.md",
         "deplete-a-stock.md",
+        "run-a-campaign.md",
     ],
 )
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """The waterfall of a comparison, drawn from numbers made up for it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -59,6 +60,18 @@ def test_the_picture_names_its_inputs_and_nothing_leaves_the_page(held):
     used, (width_in, height_in) = figure.get_tightbbox(), figure.get_size_inches()
     # 0.01 in: a pixel and a half of rounding in the boxes of letters
     assert used.x0 > -0.01 and used.y0 > -0.01 and used.x1 < width_in + 0.01 and used.y1 < height_in + 0.01
+
+
+def test_where_only_the_leakers_move_they_are_drawn():
+    """From 1 to 3 leakers in every trial: P(no leaker) stays 0."""
+    before, after = np.full(TRIALS, 1), np.full(TRIALS, 3)
+    change = Moved(p_no_leak=difference_of_p(before, after), leakers=difference_of_leakers(before, after))
+    found = comparison(0, 0)
+    ends = [replace(end, leakers=mean_of({k: TRIALS})) for end, k in ((found.first, 1), (found.second, 3))]
+    steps = tuple(replace(one, forward=change, backward=change) for one in found.moved)
+    axes = waterfall_figure(replace(found, first=ends[0], second=ends[1], moved=steps, difference=change)).axes[0]
+    assert [bar.get_width() for bar in axes.patches] == [1.0, 2.0, 3.0]
+    assert axes.get_xlabel() == "expected leakers" and axes.get_xlim()[1] > 3.0
 
 
 def test_each_bar_begins_where_the_one_above_it_ended():

@@ -1,7 +1,7 @@
 """What a comparison found: two answers, their difference, what each assumption does, and which one decides."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, Literal
 
 import numpy as np
 
@@ -9,6 +9,11 @@ from umbrella.analysis.luck import Difference
 from umbrella.campaign.statistics import Share
 from umbrella.catalog.cite import Provenance
 from umbrella.scenario.differences import Said, Step
+
+Measure = Literal["p_no_leak", "leakers"]
+P: Final = "p_no_leak"
+LEAKERS: Final = "leakers"
+WORDS: Final[dict[Measure, str]] = {P: "P(no leaker)", LEAKERS: "the expected leakers"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,26 +47,25 @@ class StepMoved:
     forward: Moved
     backward: Moved
 
-    @property
-    def mean(self) -> float:
-        """Return the change of P(no leaker), the mean of both walks."""
-        return 0.5 * (self.forward.p_no_leak.paired.value + self.backward.p_no_leak.paired.value)
+    def by(self, measure: Measure) -> tuple[Share, Share]:
+        """Return the change of one measure on the walk forward and on the walk back."""
+        forward: Difference = getattr(self.forward, measure)
+        backward: Difference = getattr(self.backward, measure)
+        return forward.paired, backward.paired
 
-    @property
-    def mean_leakers(self) -> float:
-        """Return the change of the expected leakers, the mean of both walks."""
-        return 0.5 * (self.forward.leakers.paired.value + self.backward.leakers.paired.value)
+    def mean(self, measure: Measure = P) -> float:
+        """Return the change of one measure, the mean of both walks."""
+        forward, backward = self.by(measure)
+        return 0.5 * (forward.value + backward.value)
 
-    @property
-    def spread(self) -> float:
+    def spread(self, measure: Measure = P) -> float:
         """Return how far the two walks disagree."""
-        return abs(self.forward.p_no_leak.paired.value - self.backward.p_no_leak.paired.value)
+        forward, backward = self.by(measure)
+        return abs(forward.value - backward.value)
 
-    @property
-    def is_seen(self) -> bool:
+    def is_seen(self, measure: Measure = P) -> bool:
         """Tell whether the change is beyond the scatter of the trials in one of the walks at least."""
-        both = (self.forward.p_no_leak.paired, self.backward.p_no_leak.paired)
-        return any(share.low > 0.0 or share.high < 0.0 for share in both)
+        return any(share.low > 0.0 or share.high < 0.0 for share in self.by(measure))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +87,16 @@ class Comparison:
         return not self.steps
 
     @property
+    def measure(self) -> Measure:
+        """Return by what the steps are judged: P(no leaker), or the leakers where only they are seen to move."""
+        moves_p, moves_leakers = (any(one.is_seen(measure) for one in self.moved) for measure in (P, LEAKERS))
+        return LEAKERS if moves_leakers and not moves_p else P
+
+    @property
     def deciding(self) -> StepMoved | None:
-        """Return the step that moves P(no leaker) most, mean of both walks; None where none is seen to move it."""
-        seen = [one for one in self.moved if one.is_seen]
-        return max(seen, key=lambda one: abs(one.mean), default=None)
+        """Return the step that moves the measure most, mean of both walks; None where none is seen to move it."""
+        seen = [one for one in self.moved if one.is_seen(self.measure)]
+        return max(seen, key=lambda one: abs(one.mean(self.measure)), default=None)
 
 
 def verdict(comparison: Comparison) -> str:
@@ -99,16 +109,19 @@ def verdict(comparison: Comparison) -> str:
         return "The two scenarios differ in nothing that decides a result."
     if not comparison.moved:
         return "The way from one to the other was not walked."
-    one = comparison.deciding
+    one, measure = comparison.deciding, comparison.measure
     if one is None:
-        return (
-            f"No assumption by itself is seen to move P(no leaker) beyond the scatter of {comparison.trials:,} trials."
-        )
-    forward, backward = one.forward.p_no_leak.paired.value, one.backward.p_no_leak.paired.value
-    total = comparison.difference.p_no_leak.paired.value
+        return f"No assumption by itself is seen to move the answer beyond the scatter of {comparison.trials:,} trials."
+    forward, backward = (share.value for share in one.by(measure))
+    whole: Difference = getattr(comparison.difference, measure)
+    moves = f"it moves {WORDS[measure]} by {one.mean(measure):+.3f} of {whole.paired.value:+.3f}"
     walks = f"{forward:+.3f} made after those above it, {backward:+.3f} after those below"
-    depends = "; how much depends on the other assumptions" if one.spread > 0.5 * abs(one.mean) else ""
-    return f"{one.step.name} decides most: it moves P(no leaker) by {one.mean:+.3f} of {total:+.3f} ({walks}){depends}."
+    depends = (
+        "; how much depends on the other assumptions" if one.spread(measure) > 0.5 * abs(one.mean(measure)) else ""
+    )
+    if len(comparison.moved) == 1:
+        return f"{one.step.name} is the only assumption in which they differ: {moves}."
+    return f"{one.step.name} decides most: {moves} ({walks}){depends}."
 
 
 def as_dict(comparison: Comparison) -> dict[str, Any]:
@@ -127,9 +140,8 @@ def as_dict(comparison: Comparison) -> dict[str, Any]:
                 "p_no_leak_after": one.at._asdict(),
                 "forward": _moved_dict(one.forward),
                 "backward": _moved_dict(one.backward),
-                "mean": one.mean,
-                "mean_leakers": one.mean_leakers,
-                "spread": one.spread,
+                "mean": {"p_no_leak": one.mean(P), "expected_leakers": one.mean(LEAKERS)},
+                "spread": {"p_no_leak": one.spread(P), "expected_leakers": one.spread(LEAKERS)},
             }
             for one in comparison.moved
         ],

@@ -146,7 +146,12 @@ def _rows(found: Any) -> Iterator[list[str]]:
     """Yield one row for each step; a step of several differences has a row for each of them."""
     for one in found.moved:
         forward, backward = one.forward.p_no_leak.paired, one.backward.p_no_leak.paired
-        numbers = [f"{forward.value:+.3f}", _interval(forward, 2), f"{backward.value:+.3f}", f"{one.mean_leakers:+.2f}"]
+        numbers = [
+            f"{forward.value:+.3f}",
+            _interval(forward, 2),
+            f"{backward.value:+.3f}",
+            f"{one.mean('leakers'):+.2f}",
+        ]
         for k, what in enumerate(one.step.differences):
             joined = "" if k == 0 else "+ "
             yield [joined + what.path, what.before.text, what.after.text, *(numbers if k == 0 else [""] * 4)]

@@ -133,8 +133,9 @@ def _folder(out: Path | None, name: str) -> Path:
 class _Work:
     """The steps of the command, each with a bar."""
 
-    def __init__(self, loaded: Any, catalog: Any, seed: int, of: str, who: Any) -> None:
-        self.loaded, self.catalog, self.seed, self.of, self.who = loaded, catalog, seed, of, who
+    def __init__(self, loaded: Any, catalog: Any, seed: int, of: Any, who: Any) -> None:
+        self.loaded, self.catalog, self.seed = loaded, catalog, seed
+        self.how: dict[str, Any] = {"of": of, "workers": who, "say": warn_or_say}
 
     def tornado_recipe(self, inputs: Any, trials: int) -> Any:
         from umbrella.analysis.points import check_points
@@ -149,7 +150,7 @@ class _Work:
 
         _tell_cost(recipe, len(inputs))
         with kept_when_stopped(folder), progress_bar(words) as progress:
-            return tornado(recipe, inputs, folder, of=self.of, workers=self.who, say=warn_or_say, progress=progress)  # type: ignore[arg-type]
+            return tornado(recipe, inputs, folder, progress=progress, **self.how)
 
     def largest(self, inputs: Any, most: int, folder: Path) -> Any:
         """Return the inputs that a tornado of few trials finds largest."""
@@ -174,9 +175,7 @@ class _Work:
         check_points(recipe)
         _tell_cost(recipe, len(inputs))
         with kept_when_stopped(folder), progress_bar("fighting Saltelli's points") as progress:
-            return sobol(
-                recipe, problem, inputs, folder, of=self.of, workers=self.who, say=warn_or_say, progress=progress
-            )  # type: ignore[arg-type]
+            return sobol(recipe, problem, inputs, folder, progress=progress, **self.how)
 
 
 def _tell_cost(recipe: Any, inputs: int) -> None:

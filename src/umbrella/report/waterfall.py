@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from matplotlib.figure import Figure
 
-from umbrella.analysis.comparison import Answer, Comparison, StepMoved, verdict
+from umbrella.analysis.comparison import LEAKERS, WORDS, Answer, Comparison, Measure, StepMoved, verdict
 from umbrella.campaign.statistics import Share
 from umbrella.report import style
 from umbrella.report.credits import credit_of
@@ -17,7 +17,7 @@ NAMES_IN: Final = 3.9  # room for the assumptions on the left
 NUMBERS_IN: Final = 1.75  # room for the numbers on the right
 FRAME_IN: Final = 2.9  # headline, axis, legend and footer
 BAR: Final = 0.56  # of a row
-UP: Final = style.BLUE  # P(no leaker) rises
+UP: Final = style.BLUE  # what is measured rises
 DOWN: Final = style.VERMILLION
 END: Final = style.SOFT  # both answers
 
@@ -27,7 +27,7 @@ def waterfall_figure(comparison: Comparison) -> Figure:
 
     A hollow diamond shows how far the same step reaches on the walk back, when all below it are made before it.
     """
-    moved = comparison.moved
+    moved, measure = comparison.moved, comparison.measure
     rows = len(moved) + 2
     labels = [_label(one) for one in moved]
     height = FRAME_IN + rows * ROW_IN
@@ -36,17 +36,17 @@ def waterfall_figure(comparison: Comparison) -> Figure:
             WIDTH_IN, height, verdict(comparison), _subtitle(comparison), credit_of(comparison.provenance)
         )
         axes = style.axes_at(figure, left + NAMES_IN, bottom + 0.42, right - NUMBERS_IN, top - 0.1)
-        axes.set_xlim(0.0, 1.0)
+        axes.set_xlim(0.0, _reach(comparison))
         axes.set_ylim(rows - 0.4, -0.6)
         axes.set_yticks([])
-        axes.set_xlabel("P(no leaker)")
+        axes.set_xlabel(WORDS[measure].removeprefix("the "))
         axes.spines["left"].set_visible(False)
-        _draw_answer(axes, 0, "A", comparison.first)
-        at = comparison.first.p_no_leak.value
+        _draw_answer(axes, 0, "A", comparison.first, measure)
+        at = _share_of(comparison.first, measure).value
         for row, (one, label) in enumerate(zip(moved, labels, strict=True), start=1):
-            _draw_step(axes, row, at, one, label)
-            at += one.forward.p_no_leak.paired.value
-        _draw_answer(axes, rows - 1, "B", comparison.second)
+            _draw_step(axes, row, at, one.by(measure), label)
+            at += one.by(measure)[0].value
+        _draw_answer(axes, rows - 1, "B", comparison.second, measure)
     return figure
 
 
@@ -69,8 +69,24 @@ def _label(one: StepMoved) -> Sequence[str]:
     return name, style.shortened(f"{what.before.text} → {what.after.text}", inner, style.SMALL_PT + 0.5)
 
 
-def _draw_answer(axes: Any, row: int, letter: str, answer: Answer) -> None:
-    share = answer.p_no_leak
+def _share_of(answer: Answer, measure: Measure) -> Share:
+    return answer.leakers if measure == LEAKERS else answer.p_no_leak
+
+
+def _reach(comparison: Comparison) -> float:
+    """Return where the axis ends: at 1, or beyond the most leakers that are shown."""
+    if comparison.measure != LEAKERS:
+        return 1.0
+    at = most = comparison.first.leakers.high
+    for one in comparison.moved:
+        forward, backward = one.by(LEAKERS)
+        most = max(most, at + forward.high, at + backward.value)
+        at += forward.value
+    return 1.05 * max(most, comparison.second.leakers.high, 0.1)
+
+
+def _draw_answer(axes: Any, row: int, letter: str, answer: Answer, measure: Measure) -> None:
+    share = _share_of(answer, measure)
     axes.barh(row, share.value, height=BAR, color=END, alpha=0.75)
     axes.plot([share.low, share.high], [row, row], color=style.INK, linewidth=1.6)
     inner = NAMES_IN - 0.2
@@ -78,14 +94,14 @@ def _draw_answer(axes: Any, row: int, letter: str, answer: Answer) -> None:
     _numbers(axes, row, f"{share.value:.3f}", f"{share.low:.3f} to {share.high:.3f}")
 
 
-def _draw_step(axes: Any, row: int, at: float, one: StepMoved, label: Sequence[str]) -> None:
-    forward, backward = one.forward.p_no_leak.paired, one.backward.p_no_leak.paired
+def _draw_step(axes: Any, row: int, at: float, both: tuple[Share, Share], label: Sequence[str]) -> None:
+    (forward, backward), end = both, axes.get_xlim()[1]
     colour = UP if forward.value >= 0.0 else DOWN
     axes.plot([at, at], [row - 1 + 0.5 * BAR, row + 0.5 * BAR], color=style.RULE, linewidth=1.0, zorder=1)
     axes.barh(row, forward.value, left=at, height=BAR, color=colour, alpha=0.85, zorder=2)
-    low, high = (min(1.0, max(0.0, at + end)) for end in (forward.low, forward.high))
+    low, high = (min(end, max(0.0, at + edge)) for edge in (forward.low, forward.high))
     axes.plot([low, high], [row, row], color=style.INK, linewidth=1.6, zorder=3)
-    back = min(1.0, max(0.0, at + backward.value))
+    back = min(end, max(0.0, at + backward.value))
     axes.plot([back], [row], marker="D", markersize=5.0, color=style.PAPER, markeredgecolor=style.INK, zorder=4)
     _name(axes, row, label)
     _numbers(axes, row, f"{forward.value:+.3f}, back {backward.value:+.3f}", _interval(forward))
