@@ -40,7 +40,7 @@ def _information(belief):
     return belief.information / (1.0 + belief.information / belief.information_cap)
 
 
-@verb
+@step
 def classify(shield, fight):
     """Say of every firm track how probable it is that it is the warhead of its launch.
 

@@ -175,7 +175,7 @@ def _compete(shield, fight, order, first, n, m, station):
                 desk.chosen[plots_of[j]] = j
 
 
-@verb
+@step
 def pair_plots(shield, fight, order, first, last, station):
     """Write to the desk the track of each plot of one sensor at one instant, -1: none.
 

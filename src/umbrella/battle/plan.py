@@ -45,7 +45,7 @@ LONGEST_WAIT_S: Final = 60.0
 SETTLED_AGE_S: Final = 20.0  # a free-fall track this old is settled, unless a shot at it is about to take over
 
 
-@verb
+@step
 def track_reason(rules, belief, track, plume_s, best, now_s):
     """Return why no battery may shoot at a track now (`NONE`: they may).
 

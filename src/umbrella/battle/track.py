@@ -108,7 +108,7 @@ def free_track(fight):
     return -1
 
 
-@verb
+@step
 def _take_group(shield, attack, fight, order, first, last, record):
     """Take the plots of one sensor at one instant: pair them with tracks, and begin tracks with the others."""
     lead, n_radars = fight.reports[order[first]], shield.sensors.radars.shape[0]
@@ -136,7 +136,7 @@ def _take_group(shield, attack, fight, order, first, last, record):
             expect(shield, fight, chosen[a])
 
 
-@verb
+@step
 def _take_plume(shield, attack, fight, report, record):
     """Let the belief about a launch learn from one look at its plume."""
     _note_seen(shield, attack, fight, report, record)

@@ -40,16 +40,16 @@ def ecef_to_geodetic(x, y, z, earth):
     f = earth.flattening
     e2 = f * (2.0 - f)
     b = earth.a_m * (1.0 - f)
-    rho = math.hypot(x, y)
+    rho = math.sqrt(x * x + y * y)
     sin_b, cos_b = z, rho * (1.0 - f)
     sin_lat, cos_lat = z, rho
     for _ in range(4):
-        norm = math.hypot(sin_b, cos_b)
+        norm = math.sqrt(sin_b * sin_b + cos_b * cos_b)
         sin_b, cos_b = sin_b / norm, cos_b / norm
         sin_lat = z + e2 / (1.0 - e2) * b * sin_b**3
         cos_lat = rho - e2 * earth.a_m * cos_b**3
         sin_b, cos_b = (1.0 - f) * sin_lat, cos_lat
-    norm = math.hypot(sin_lat, cos_lat)
+    norm = math.sqrt(sin_lat * sin_lat + cos_lat * cos_lat)
     sin_lat, cos_lat = sin_lat / norm, cos_lat / norm
     h = rho * cos_lat + z * sin_lat - earth.a_m * math.sqrt(1.0 - e2 * sin_lat * sin_lat)
     return math.atan2(sin_lat, cos_lat), math.atan2(y, x), h
