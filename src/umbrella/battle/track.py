@@ -74,6 +74,7 @@ def _take_plot(shield, attack, fight, j, report, station, record):
     track, belief, rules = fight.tracks[j], fight.belief[j], shield.rules.tracks
     look, sigmas, m = report.look, report.sigmas, attack.objects[report.object].missile
     was_firm, broken_s = track.phase == FIRM, track.powered_s
+    is_second = belief.source == report.object and fight.flying[report.object].track == j
     if report.kind == ANGLES:
         direction = (look[0], look[1], look[2])
         take_angles(track, report.measured_s, direction, sigmas[0], (station[0], station[1], station[2]), rules)
@@ -91,7 +92,8 @@ def _take_plot(shield, attack, fight, j, report, station, record):
     if is_warhead and track.powered_s > broken_s and was_firm:
         fight.fates[m].is_firm = 0
         note_without_place(record, report.delivered_s, _TRACK_BROKEN, m, report.sensor, NOBODY, 0.0)
-    if is_warhead and track.phase == FIRM and fight.fates[m].is_firm == 0:
+    # the first plot on a track that others have made firm may be astray: the second counts
+    if is_warhead and track.phase == FIRM and fight.fates[m].is_firm == 0 and (is_second or not was_firm):
         _note_firm(fight, j, m, report, shield.earth.omega_rad_s, record)
 
 
