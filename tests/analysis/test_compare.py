@@ -6,13 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from umbrella.analysis import compare as comparing
 from umbrella.analysis.compare import COMPARISON, FIGHTS, compare, plan
 from umbrella.analysis.comparison import as_dict, verdict
 from umbrella.analysis.luck import difference_of_leakers, difference_of_p
+from umbrella.battle.reasons import Outcome
+from umbrella.battle.run import run_trials
 from umbrella.campaign import execute as executing
 from umbrella.campaign.execute import Workers
 from umbrella.catalog.library import builtin_catalog
-from umbrella.core.errors import BadValue, Stopped
+from umbrella.core.errors import BadValue, FlightError, Stopped
+from umbrella.scenario.build import build
 from umbrella.scenario.load import read
 from umbrella.scenario.settings import with_settings
 
@@ -201,6 +205,28 @@ def test_the_comparison_is_written_down(walked, folder):
     assert {key: written[key] for key in as_dict(walked)} == as_dict(walked)
     assert written["state"] == "finished"
     assert len(list((folder / FIGHTS).iterdir())) == 6  # both ends, two there and two back
+
+
+def test_each_answer_is_that_of_a_run_of_the_scenario_itself(ends, walked, catalog):
+    """Written out with its last shield alone, a scenario fights as it does with all of them."""
+    for loaded, answer in zip(ends, (walked.first, walked.second), strict=True):
+        results = run_trials(build(loaded, catalog).defences[-1].world, SEED, 0, TRIALS)
+        leaked = (results["outcome"] == Outcome.LEAKED).sum(axis=1)
+        assert answer.leakers.value == pytest.approx(leaked.mean())
+        assert answer.p_no_leak.value == pytest.approx((leaked == 0).mean())
+
+
+def test_a_scenario_on_the_way_that_cannot_be_fought_is_named(ends, tmp_path, monkeypatch):
+    fight = comparing.execute
+
+    def refuses(recipe, folder, **options):
+        if folder.name == "from-01":
+            raise FlightError("no aim was found")
+        return fight(recipe, folder, **options)
+
+    monkeypatch.setattr(comparing, "execute", refuses)
+    with pytest.raises(FlightError, match="from-01, on the way, cannot be fought: no aim was found; --no-steps"):
+        compared(ends, tmp_path, trials=16)
 
 
 def test_without_the_walk_only_both_ends_are_fought(ends, walked, tmp_path):

@@ -148,7 +148,7 @@ def test_of_a_scenario_that_hangs_on_one_input_that_one_has_all_of_the_variance(
     assert dead.total.value == 0.0 and dead.total.low <= 0.0 <= dead.total.high
     assert indices.deviation > 0.1
     assert decided_by_variance(indices).startswith(f"{HIT} decides most: ")
-    assert f"next comes {DEAD} (0 % (± 0))" in decided_by_variance(indices)
+    assert f"next comes {DEAD} (0 ± 0 %)" in decided_by_variance(indices)
 
 
 def test_the_table_of_answers_holds_the_indices(indices):

@@ -1,13 +1,22 @@
 """`umbrella sweep` from the command line."""
 
 import json
+import re
 import runpy
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
+from umbrella.analysis.sensitivity import chosen
+from umbrella.campaign.design import parse_axis
+from umbrella.catalog.library import builtin_catalog
 from umbrella.cli.main import main
+from umbrella.scenario.inputs import inputs_of
+from umbrella.scenario.load import load
+from umbrella.scenario.settings import with_settings
 
 SCENARIO = runpy.run_path(str(Path(__file__).parents[1] / "campaign" / "conftest.py"))["SCENARIO"]
 MAGAZINE = "shields.ship.batteries.ship.magazine"
@@ -97,3 +106,21 @@ def test_bad_input_is_refused_and_nothing_is_written(tmp_path, monkeypatch, argu
     answer = umbrella("sweep", file, *arguments)
     assert answer.exit_code == 2 and words in answer.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["small.yaml"]
+
+
+@pytest.mark.parametrize("page", ["sweep-a-number.md", "what-decides-the-answer.md"])
+def test_commands_of_the_pages_are_such_and_name_what_is_there(page):
+    """Read, and their settings and inputs looked up; not fought, which would take minutes."""
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    commands = [shlex.split(line) for line in re.findall(r"^    umbrella (.+)$", text, flags=re.MULTILINE)]
+    assert len(commands) >= 2
+    catalog = builtin_catalog()
+    loaded = load("seed-2000", catalog)
+    for verb, *arguments in commands:
+        command = main.get_command(click.Context(main), verb)
+        asked = command.make_context(verb, arguments).params
+        for axis in asked.get("axes", ()):
+            path, values = parse_axis(axis)
+            with_settings(loaded, catalog, ((path, values[0]),))
+        paths = [path for some in asked.get("vary", ()) for path in some.split(",")]
+        assert not paths or chosen(inputs_of(loaded, catalog), paths)

@@ -21,7 +21,7 @@ from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.statistics import Share, mean_of, wilson
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
-from umbrella.core.errors import BadValue
+from umbrella.core.errors import BadValue, FlightError, InputError
 from umbrella.scenario.differences import Way, way
 from umbrella.scenario.load import LoadedScenario
 
@@ -30,6 +30,7 @@ COMPARISON: Final = "comparison.json"
 FIGHTS: Final = "fights"  # the folder of the campaigns that were fought
 OURS: Final = (COMPARISON, FIGHTS, store.PROVENANCE)
 FEWEST: Final = 2  # trials
+ENDS: Final = 2  # both scenarios are fought first
 SHIELD: Final = "shield"  # how a scenario on the way calls its only shield
 
 Say = Callable[[str], None]
@@ -83,6 +84,7 @@ def compare(
 
     Raises:
         BadValue: the folder holds an unfinished comparison of another kind. InputError: something that cannot be used.
+        FlightError: a flight without a result, or a scenario on the way that cannot be fought.
         Stopped: the disk is full, or the cluster gone; what is finished is kept.
 
     **Valid**: the same bytes for any workers; a draw belongs to seed, trial, actor and purpose, so that actors of one
@@ -158,9 +160,16 @@ def _fought(
         def tell(done: int, _: int, before: int = before) -> None:
             progress(before + done, total)
 
-        execute(recipe, place, workers=workers, say=say, progress=tell)
+        try:
+            execute(recipe, place, workers=workers, say=say, progress=tell)
+        except (InputError, FlightError) as error:
+            if number < ENDS:
+                raise
+            raise FlightError(
+                f"{name}, on the way, cannot be fought: {error}; --no-steps leaves the way out"
+            ) from error
         leakers[name] = leakers_by_trial(recipe, place, SHIELD)
-        if number < 2:
+        if number < ENDS:
             rests.append(built_at(recipe, 0).provenance)
     return leakers, rests
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import t
 
-from umbrella.analysis.paired import NORMAL_95, Pairs, change_of_leakers, change_of_p
+from umbrella.analysis.changes import NORMAL_95, Pairs, change_of_leakers, change_of_p
 from umbrella.campaign.statistics import CONFIDENCE, Share
 
 Trials = NDArray[np.int64]  # leakers of each trial
@@ -40,8 +40,8 @@ def difference_of_p(first: Trials, second: Trials) -> Difference:
         The difference, -1 to 1; both intervals at 95 %.
 
     **Valid**: any shares, 20 trials or more; where no trial differs the interval still has a width, for one among many
-    might. **Leaves out**: nothing of the scatter. **Source**: paired: as `paired.change_of_p`; independent: Agresti and
-    Caffo, American Statistician 54 (2000) 280; `cut`: (p (1 - p) + q (1 - q)) / (variance of the change of a trial).
+    might. **Leaves out**: nothing of the scatter. **Source**: paired: as `changes.change_of_p`; independent: Agresti
+    and Caffo, American Statistician 54 (2000) 280; `cut`: (p (1 - p) + q (1 - q)) / (variance of a trial's change).
     **Checked**: tests/analysis/test_compare.py.
     """
     n, held, holds = len(first), first == 0, second == 0
@@ -59,7 +59,7 @@ def difference_of_leakers(first: Trials, second: Trials) -> Difference:
         first, second: int64[trials], leakers of each trial; two trials or more.
 
     **Valid**: many trials; where every trial changes alike the paired interval has no width. **Leaves out**: the skew
-    of few trials. **Source**: paired: as `paired.change_of_leakers`; independent: Welch, Biometrika 34 (1947) 28.
+    of few trials. **Source**: paired: as `changes.change_of_leakers`; independent: Welch, Biometrika 34 (1947) 28.
     **Checked**: tests/analysis/test_compare.py.
     """
     change = change_of_leakers(_pairs(first, second)).share

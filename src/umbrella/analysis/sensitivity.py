@@ -89,7 +89,7 @@ def decided_by_variance(done: Sobol) -> str:
 
 
 def _percent(index: Index) -> str:
-    return f"{100.0 * index.total.value:.0f} % (± {100.0 * index.total.half_width:.0f})"
+    return f"{100.0 * index.total.value:.0f} ± {100.0 * index.total.half_width:.0f} %"
 
 
 def warning_of_noise(done: Sobol) -> str:

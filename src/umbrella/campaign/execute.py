@@ -18,6 +18,7 @@ from concurrent.futures import (
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -27,6 +28,7 @@ from umbrella.campaign.fight_part import Part, fight_part
 from umbrella.campaign.recipe import Recipe, engine_hash
 from umbrella.campaign.tally import Tallies, add_all, tallies_of
 from umbrella.campaign.worker import attend
+from umbrella.catalog.library import Catalog
 from umbrella.core.errors import BadValue, Stopped
 
 KINDS: Final = ("threads", "spawn", "forkserver", "cluster")
@@ -183,7 +185,12 @@ class DaskPool:
 
 def _program(recipe: Recipe) -> tuple[str, str]:
     """Return what of a recipe's results the machine decides on which it is: its engine and its catalogue."""
-    return engine_hash(), recipe.catalog.catalog_hash()
+    return engine_hash(), _hash_of(recipe.catalog)
+
+
+@lru_cache(maxsize=8)
+def _hash_of(catalog: Catalog) -> str:
+    return catalog.catalog_hash()
 
 
 def fight_as_asked(recipe: Recipe, part: int, program: tuple[str, str]) -> Part:

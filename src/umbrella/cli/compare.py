@@ -114,6 +114,7 @@ def _show(found: Any, folder: Path, plot: Path | None) -> None:
             "change: of P(no leaker), each step after those above it; back: after those below it; leakers: of their "
             "expected number, mean of both."
         )
+        show_text(_cuts(found))
         for line in _rests(found):
             show_text(line, style="dim")
     show_text(f"\n{verdict(found)}", style="bold")
@@ -132,6 +133,14 @@ def _difference(found: Any) -> str:
     )
     cuts = [f"{one.cut:.1f} ({what})" for one, what in ((p, "P"), (leakers, "leakers")) if one.cut is not None]
     return f"{text}: the common ones cut the variance by a factor of {' and '.join(cuts)}." if cuts else f"{text}."
+
+
+def _cuts(found: Any) -> str:
+    """Return by how much the common random numbers cut the variance of the single steps."""
+    cuts = sorted(one.forward.p_no_leak.cut for one in found.moved if one.forward.p_no_leak.cut is not None)
+    if not cuts:
+        return "No single step changed whether anything leaked in any trial."
+    return f"For single steps the common random numbers cut the variance by factors of {cuts[0]:.1f} to {cuts[-1]:.1f}."
 
 
 def _signed(share: Any, digits: int = 3) -> str:
