@@ -19,8 +19,9 @@ import numpy as np
 
 from umbrella.battle.run import run_trials
 from umbrella.campaign.design import nominal
-from umbrella.campaign.execute import Workers, execute
+from umbrella.campaign.execute import execute
 from umbrella.campaign.fight_part import built_at, fight_part
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.store import part_path
 from umbrella.catalog.library import builtin_catalog

@@ -12,8 +12,8 @@ from umbrella.analysis.comparison import as_dict, verdict
 from umbrella.analysis.luck import difference_of_leakers, difference_of_p
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.run import run_trials
-from umbrella.campaign import execute as executing
-from umbrella.campaign.execute import Workers
+from umbrella.campaign import pools
+from umbrella.campaign.pools import Workers
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, FlightError, Stopped
 from umbrella.scenario.build import build
@@ -236,7 +236,7 @@ def test_without_the_walk_only_both_ends_are_fought(ends, walked, tmp_path):
 
 
 def test_a_comparison_that_was_stopped_goes_on_to_the_same_bytes(ends, walked, folder, tmp_path, monkeypatch):
-    fought = executing.fight_part
+    fought = pools.fight_part
     count = 0
 
     def stops(recipe, number):
@@ -246,13 +246,13 @@ def test_a_comparison_that_was_stopped_goes_on_to_the_same_bytes(ends, walked, f
             raise Stopped("for this test")
         return fought(recipe, number)
 
-    monkeypatch.setattr(executing, "fight_part", stops)
+    monkeypatch.setattr(pools, "fight_part", stops)
     with pytest.raises(Stopped):
         compared(ends, tmp_path)
     kept = {path.name: path.stat().st_mtime_ns for path in (tmp_path / FIGHTS / "to-00").rglob("*.parquet")}
     with pytest.raises(BadValue, match="another"):
         compared(ends, tmp_path, trials=TRIALS + 16)
-    monkeypatch.setattr(executing, "fight_part", fought)
+    monkeypatch.setattr(pools, "fight_part", fought)
     assert compared(ends, tmp_path, workers=2).difference == walked.difference
     names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     assert names == sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file())

@@ -15,7 +15,7 @@ from umbrella.analysis.sobol import indices_of, noise_share, sobol, sobol_recipe
 from umbrella.analysis.tornado import tornado, tornado_recipe
 from umbrella.campaign import store
 from umbrella.campaign.design import saltelli
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.statistics import Share
 from umbrella.campaign.tally import Tally
 from umbrella.catalog.library import builtin_catalog

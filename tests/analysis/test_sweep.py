@@ -14,7 +14,8 @@ from umbrella.analysis.points import Point, check_points
 from umbrella.analysis.sweep import axes_of, finding, is_scale, settings_text, short_names, sweep, sweep_recipe
 from umbrella.campaign import store
 from umbrella.campaign.design import nominal
-from umbrella.campaign.execute import Workers, execute
+from umbrella.campaign.execute import execute
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.reading import read_manifest, told_trial
 from umbrella.campaign.recipe import recipe_of
 from umbrella.campaign.tally import Tally

@@ -4,7 +4,7 @@ import pytest
 
 from umbrella.campaign.conduct import conduct
 from umbrella.campaign.design import nominal
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import recipe_of
 from umbrella.catalog.library import builtin_catalog
 from umbrella.scenario.load import read

@@ -12,7 +12,7 @@ from umbrella.analysis.depletion import endurance
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.run import run_trials
 from umbrella.campaign.depletion import YEAR_DAYS, Plan, Production, deplete, production, with_stock
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.scenario.build import build

@@ -12,8 +12,9 @@ from umbrella.battle.reasons import Outcome
 from umbrella.battle.run import run_trials
 from umbrella.campaign import store
 from umbrella.campaign.design import nominal
-from umbrella.campaign.execute import Workers, execute
+from umbrella.campaign.execute import execute
 from umbrella.campaign.fight_part import fight_part
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import recipe_of
 from umbrella.campaign.replay import compared
 from umbrella.core.errors import BadValue

@@ -19,7 +19,8 @@ from click.testing import CliRunner
 from umbrella.campaign import resume, store
 from umbrella.campaign.conduct import conduct
 from umbrella.campaign.design import nominal
-from umbrella.campaign.execute import UNMANNED, LocalPool, Workers, execute, fight_as_asked
+from umbrella.campaign.execute import UNMANNED, execute
+from umbrella.campaign.pools import LocalPool, Workers, fight_as_asked
 from umbrella.campaign.recipe import recipe_of
 from umbrella.catalog.library import builtin_catalog
 from umbrella.cli.main import main

@@ -15,8 +15,9 @@ from umbrella.analysis.luck import Trials, difference_of_leakers, difference_of_
 from umbrella.campaign import resume, store
 from umbrella.campaign.by_trial import leakers_by_trial
 from umbrella.campaign.design import nominal
-from umbrella.campaign.execute import Workers, execute
+from umbrella.campaign.execute import execute
 from umbrella.campaign.fight_part import built_at
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.statistics import Share, mean_of, wilson
 from umbrella.catalog.cite import Provenance

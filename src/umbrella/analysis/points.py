@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from umbrella.analysis.changes import Pairs, against_first
 from umbrella.campaign import resume, store
-from umbrella.campaign.execute import Workers, execute
+from umbrella.campaign.execute import execute
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe
 from umbrella.campaign.statistics import Share, mean_of, wilson
 from umbrella.campaign.tally import Tally

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from umbrella.analysis.points import FoughtPoints, Point, Progress, Say, fight_points, write_answers
 from umbrella.analysis.tornado import Of, answer_at
 from umbrella.campaign.design import saltelli
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.statistics import Share
 from umbrella.catalog.library import Catalog

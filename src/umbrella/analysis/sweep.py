@@ -10,7 +10,7 @@ import numpy as np
 from umbrella.analysis.changes import Change, change_of_p
 from umbrella.analysis.points import FoughtPoints, Point, Progress, Say, fight_points, write_answers
 from umbrella.campaign.design import grid
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.catalog.library import Catalog
 from umbrella.core.errors import FlightError

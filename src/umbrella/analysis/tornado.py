@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from umbrella.analysis.changes import Change, change_of_leakers, change_of_p
 from umbrella.analysis.points import FoughtPoints, Point, Progress, Say, fight_points, write_answers
 from umbrella.campaign.design import one_at_a_time
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.statistics import Share
 from umbrella.catalog.library import Catalog

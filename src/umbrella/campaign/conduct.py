@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from umbrella.campaign import flown, resume, store, tables
-from umbrella.campaign.execute import Enough, Workers, execute
+from umbrella.campaign.execute import execute
 from umbrella.campaign.fight_part import built_at
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe
 from umbrella.campaign.tally import Tallies, Tally, over_points
 from umbrella.campaign.tell import Story, tell
+from umbrella.campaign.work import Enough
 from umbrella.catalog.library import Catalog
 from umbrella.core.errors import BadValue
 from umbrella.scenario.build import Built, Defence, build

@@ -13,7 +13,7 @@ from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import no_record
 from umbrella.battle.run import RESULT, run
 from umbrella.battle.world import World
-from umbrella.campaign.execute import Workers
+from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import LARGEST_SEED
 from umbrella.catalog.names import nearest
 from umbrella.core.errors import BadValue, UnknownName

@@ -50,7 +50,7 @@ def command(
     """Fight the attack of SCENARIO again and again, each raid against the last shield with the stock that the raids
     before have left, plus what production has delivered since. Tells how many raids the stock survives."""
     from umbrella.campaign.depletion import Plan
-    from umbrella.campaign.execute import Workers
+    from umbrella.campaign.pools import Workers
     from umbrella.catalog.library import builtin_catalog
 
     check_picture(plot)

@@ -39,7 +39,7 @@ def workers_of(workers: int | None, pool: str, cluster: str) -> Any:
     Raises:
         BadValue: there is no such kind, or no such number.
     """
-    from umbrella.campaign.execute import Workers
+    from umbrella.campaign.pools import Workers
 
     return Workers(kind="cluster" if cluster else pool, number=workers, address=cluster)
 
