@@ -102,7 +102,7 @@ BREAKS = {
     lose_column: "events.parquet: cannot be read",
     break_manifest: "manifest.json: cannot be read",
     forget_shields: "manifest.json: cannot be read (shields not as expected)",
-    write_in_another_form: "it has form 1: run the scenario again",
+    write_in_another_form: "it has form 1 and was made by an older Umbrella: run the scenario again",
     lose_manifest: "it has no manifest.json",
 }
 

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from umbrella.analysis.sensitivity import decided_by_ends, decided_by_variance
 from umbrella.analysis.sobol import Sobol
-from umbrella.analysis.tornado import Bar, Tornado
+from umbrella.analysis.tornado import Bar, End, Tornado
 from umbrella.report import style
 from umbrella.report.credits import credit_of
 from umbrella.scenario.inputs import Input
@@ -21,6 +21,7 @@ FRAME_IN: Final = 3.0  # headline, axis and footer
 LOW: Final = style.ORANGE
 HIGH: Final = style.BLUE
 FAINT: Final = 0.3  # opacity of what lies within the noise
+TINY: Final = 1e-9  # so far may rounding carry a tick beyond 0 or 1
 HEIGHT: Final = 0.5  # of a bar, of its row
 LABELS: Final = {"p-no-leak": "P(no leaker)", "leakers": "expected leakers"}
 
@@ -36,8 +37,8 @@ def tornado_figure(tornado: Tornado, most: int) -> Figure:
         axes.axvline(nominal, color=style.INK, linewidth=0.9, zorder=3)
         for row, bar in enumerate(bars):
             _name(axes, row, bar.input)
-            _draw_bar(axes, row, bar, nominal)
-        _limits(axes, bars, nominal)
+            _draw_bar(axes, row, bar, nominal, tornado.of)
+        _limits(axes, bars, nominal, tornado.of)
         axes.set_xlabel(LABELS[tornado.of])
     return figure
 
@@ -105,7 +106,13 @@ def _name(axes: Any, row: int, one: Input) -> None:
     axes.text(-0.03, row + 0.08, words, va="top", size=style.SMALL_PT, color=style.SOFT, **look)
 
 
-def _draw_bar(axes: Any, row: int, bar: Bar, nominal: float) -> None:
+def _whisker(end: End, nominal: float, of: str) -> tuple[float, float]:
+    """Return the ends of the answer by the paired interval of its change, within what it can be."""
+    share, most = end.change.share, 1.0 if of == "p-no-leak" else math.inf
+    return max(0.0, nominal + share.low), min(most, nominal + share.high)
+
+
+def _draw_bar(axes: Any, row: int, bar: Bar, nominal: float, of: str) -> None:
     """Draw both ends of an input from the answer as written, each with its value at its tip."""
     strength = 0.9 if bar.stands_out else FAINT
     changes = bar.low.change.share.value, bar.high.change.share.value
@@ -115,20 +122,22 @@ def _draw_bar(axes: Any, row: int, bar: Bar, nominal: float) -> None:
             continue
         middle, height = (row + depth * HEIGHT / 4, HEIGHT / 2) if is_one_sided else (row, HEIGHT)
         axes.barh(middle, change, left=nominal, height=height, color=colour, alpha=strength, linewidth=0.0)
-        share = end.change.share
-        axes.plot([nominal + share.low, nominal + share.high], [middle] * 2, color=style.INK, linewidth=0.9, alpha=0.7)
-        outside = share.high if change > 0.0 else share.low
+        low, high = _whisker(end, nominal, of)
+        axes.plot([low, high], [middle] * 2, color=style.INK, linewidth=0.9, alpha=0.7)
+        outside = high if change > 0.0 else low
         side, offset = ("left", 4) if change > 0.0 else ("right", -4)
-        axes.annotate(f"{end.value:g}", (nominal + outside, middle), (offset, 0), textcoords="offset points", ha=side,
+        axes.annotate(f"{end.value:g}", (outside, middle), (offset, 0), textcoords="offset points", ha=side,
                       va="center", size=style.SMALL_PT, color=style.INK)  # fmt: skip
 
 
-def _limits(axes: Any, bars: list[Bar], nominal: float) -> None:
+def _limits(axes: Any, bars: list[Bar], nominal: float, of: str) -> None:
     """Give the axis room for the bars and the values at their tips."""
-    changes = [end.change.share for bar in bars for end in (bar.low, bar.high) if abs(end.change.share.value) > 0.0]
-    ends = [nominal, *(nominal + end for share in changes for end in (share.low, share.high))]
+    drawn = [end for bar in bars for end in (bar.low, bar.high) if abs(end.change.share.value) > 0.0]
+    ends = [nominal, *(x for end in drawn for x in _whisker(end, nominal, of))]
     room = 0.12 * max(max(ends) - min(ends), 0.02)
     axes.set_xlim(min(ends) - room, max(ends) + room)
+    least, most = max(min(ends) - room, -TINY), min(max(ends) + room, 1.0 + TINY if of == "p-no-leak" else math.inf)
+    axes.set_xticks([x for x in axes.get_xticks() if least <= x <= most])
     for label, colour, x in (("at its low end", LOW, 0.0), ("at its high end", HIGH, 0.25)):
         look = {"transform": axes.transAxes, "va": "bottom"}
         axes.text(x, 1.0, "■", color=colour, **look)
