@@ -11,7 +11,7 @@ from umbrella.battle.record import Kind, new_record, no_record
 from umbrella.battle.run import RESULT, run, run_trials
 from umbrella.battle.world import BURNS
 from umbrella.campaign.tell import tell
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner
 from umbrella.engagement.battery import CUTS
 from umbrella.engagement.doctrine import salvos_of
 from umbrella.engagement.flyout import TIME, interpolate

@@ -1,9 +1,12 @@
 """Plots and tracks: what flies apart stays apart, what crosses keeps its track, and no order of reports matters."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
+from umbrella.battle.record import Kind
 from umbrella.battle.world import BURNS, ObjectKind
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import state_at
@@ -173,3 +176,47 @@ def test_the_order_in_which_reports_come_does_not_matter(build, sighted, gap_m):
             states.append(sorted(x.tobytes() for x in trial.tracks["x"][live]))
         assert states[0] == states[1]
     assert len(states[0]) >= 50
+
+
+# --- the record of firm tracks --------------------------------------------------------------------------------------
+
+
+def noted(trial, *kinds):
+    """Kinds of the events so far of these kinds, in order."""
+    events = trial.record.events[: trial.record.used[0]]
+    return [Kind(int(kind)) for kind in events["kind"] if kind in kinds]
+
+
+def test_a_warhead_whose_track_is_lost_has_a_firm_track_again_when_its_plots_go_to_one(build, icbm, sighted):
+    """Its track is given up, and that of its companion is moved to where it flies: no track becomes firm by itself."""
+    start = np.array(state_at(icbm, 400.0)) + 20.0 * (np.arange(6) == 3)  # m/s, along x
+    beside = build.free_fall(start[:3], start[3:], 400.0, icbm[-1, 0])
+    trial = build.Trial(sighted([icbm], [beside]))
+    sources_of(trial, 900.0)
+    assert noted(trial, Kind.TRACK_FIRM) == [Kind.TRACK_FIRM]
+    assert trial.fight.fates["is_firm"][0] == 1
+    own, other = trial.fight.flying["track"][:2]
+    assert own != other
+    for column in ("x", "p", "time_s"):
+        trial.fight.tracks[column][other] = trial.fight.tracks[column][own]
+    trial.fight.belief["heard_s"][own] = -1e6  # longer ago than any track is kept
+    trial.track(trial.now_s)
+    trial.now_s += 5.0
+    assert trial.fight.fates["is_firm"][0] == 0
+    sources_of(trial, trial.now_s + 30.0)
+    assert trial.fight.flying["track"][0] == other
+    told = noted(trial, Kind.TRACK_FIRM, Kind.TRACK_LOST)
+    assert told == [Kind.TRACK_FIRM, Kind.TRACK_LOST, Kind.TRACK_FIRM]
+    assert trial.fight.fates["is_firm"][0] == 1
+
+
+def test_a_warhead_that_is_pushed_in_flight_has_its_track_broken_and_firm_again(build, icbm, sighted):
+    before = icbm[icbm[:, 0] < 900.0]
+    pushed = build.free_fall(before[-1, 1:4], before[-1, 4:7], before[-1, 0], before[-1, 0] + 40.0, 2.0, push_m_s2=20.0)
+    after = build.free_fall(pushed[-1, 1:4], pushed[-1, 4:7], pushed[-1, 0], END_S)
+    trial = build.Trial(sighted([np.concatenate([before[:-1], pushed[:-1], after])]))
+    sources_of(trial)
+    told = noted(trial, Kind.TRACK_FIRM, Kind.TRACK_BROKEN)
+    assert told[:3] == [Kind.TRACK_FIRM, Kind.TRACK_BROKEN, Kind.TRACK_FIRM]
+    assert all(one != other for one, other in pairwise(told))
+    assert trial.fight.fates["is_firm"][0] == 1

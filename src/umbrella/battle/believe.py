@@ -3,7 +3,8 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import inner, verb
+from umbrella.core.compiled import verb
+from umbrella.core.scratch import scratch
 from umbrella.engagement.flyout import CLIMB, OUTWARD, interpolate
 from umbrella.engagement.kill import sigma_across, single_shot
 from umbrella.engagement.polar import polar_about
@@ -78,13 +79,17 @@ def closing_velocity(fans, earth, path, battery, t_s):
     return vx - ix, vy - iy, vz - iz
 
 
-@inner
+@verb
 def predicted_sigma(track, bias_m, closing, t_s, motion):
     """Return the expected error (m, one axis) of a track's place at a time, across a closing velocity.
 
     What the looks of a sensor have wrong in common (`bias_m`) does not average out and is added.
     """
-    x, p = track.x.copy(), track.p.copy()
+    x, p = scratch(7), scratch(7, 7)
+    for i in range(7):
+        x[i] = track.x[i]
+        for j in range(7):
+            p[i, j] = track.p[i, j]
     carry(x, p, t_s - track.time_s, motion)
     speed = max(1.0, math.sqrt(closing[0] ** 2 + closing[1] ** 2 + closing[2] ** 2))
     sigma = sigma_across(p, closing[0] / speed, closing[1] / speed, closing[2] / speed)

@@ -5,7 +5,7 @@ from typing import Final
 
 from umbrella.battle.fight import TRACKS
 from umbrella.battle.reports import SUREST
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.tracking.initiate import FIRM
 
 UNTRACKED: Final = 0.01  # odds, before the first look, that the warhead is none of the tracks: a search misses so few
@@ -40,7 +40,7 @@ def _information(belief):
     return belief.information / (1.0 + belief.information / belief.information_cap)
 
 
-@verb
+@step
 def classify(shield, fight):
     """Say of every firm track how probable it is that it is the warhead of its launch.
 

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import step
+from umbrella.core.compiled import step
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.initiate import TENTATIVE
 from umbrella.tracking.motion import coast

@@ -8,10 +8,10 @@ from umbrella.battle.plan import give_orders, is_any_wanted, plan
 from umbrella.battle.predictions import predict
 from umbrella.battle.sense import sense
 from umbrella.battle.track import track
-from umbrella.core.inner import verb
+from umbrella.core.compiled import step
 
 
-@verb
+@step
 def cycle(world, fight, seed, trial, before_s, now_s, next_s, record):
     """Carry one trial from one decision of the battle manager to the next.
 

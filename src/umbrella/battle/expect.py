@@ -5,7 +5,7 @@ from typing import Final
 
 from umbrella.battle.cue import launch_cue
 from umbrella.battle.fight import TRACKS
-from umbrella.core.inner import verb
+from umbrella.core.compiled import verb
 from umbrella.tracking.initiate import FIRM, expect_velocity
 from umbrella.tracking.motion import AIR_TOP_M, height_of
 

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.battle.flights import fly_attack
-from umbrella.battle.world import LAYERS, World
-from umbrella.core.inner import inner, step, verb
+from umbrella.battle.world import BURNS, LAYERS, World
+from umbrella.core.compiled import inner, step, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.core.rows import row_type
 from umbrella.physics.flight.trajectory import NODE_COLUMNS, state_at
@@ -45,6 +45,7 @@ FATE_ROW: Final = row_type(
         ("shots", "i8"),
         ("first_shot_s", "f8"),
         ("plume_s", "f8"),  # time of the last plume reported
+        ("burns_s", "f8", (BURNS, 2)),  # ignition and burnout in this trial
         ("last_burn_s", "f8"),  # when its own failure or last burnout ends its plume
         # where its launch, as satellites saw it, is thought to lead: kept for a while, since it takes long to compute
         ("cue_looks", "i8"),  # looks that it rests on
@@ -215,7 +216,7 @@ def _decide_own_ends(attack, seed, trial, fight):
     """Write when each object ends if nobody shoots at it: impact, or its missile's own failure in the burn."""
     for m in range(attack.missiles.shape[0]):
         row, fate = attack.missiles[m], fight.fates[m]
-        failed_s, last_burn_s = math.inf, row.burns_s[row.burns - 1, 1]
+        failed_s, last_burn_s = math.inf, fate.burns_s[row.burns - 1, 1]
         if uniform(seed, trial, row.key, _MISSILE, _FIRST) >= row.reliability:
             place = uniform(seed, trial, row.key, _MISSILE, _SECOND)
             failed_s = row.launch_s + place * (last_burn_s - row.launch_s)
@@ -300,7 +301,7 @@ def _know_nothing(fight, batteries):
 def begin(world, seed, trial, fight):
     """Set a `Fight` (see `empty_fight`) to the state of a trial before anything has happened."""
     fight.counts[:] = 0
-    fly_attack(world.attack, seed, trial, fight.scratch, fight.nodes, fight.flying)
+    fly_attack(world.attack, seed, trial, fight.scratch, fight.nodes, fight.flying, fight.fates)
     _decide_own_ends(world.attack, seed, trial, fight)
     _watch_nothing(world.shield.sensors, seed, trial, fight)
     _know_nothing(fight, world.shield.batteries)

@@ -5,11 +5,12 @@ from typing import Final
 
 import numpy as np
 
+from umbrella.battle.scatter import as_flown, change_to_impact, write_burns
 from umbrella.battle.world import ObjectKind
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.core.status import FlightStatus
-from umbrella.physics.flight.plan import CONSTANT_DRAG, SPENT_BETA, THRUST, Programme, Vehicle
+from umbrella.physics.flight.plan import CONSTANT_DRAG, SPENT_BETA
 from umbrella.physics.flight.shot import (
     FREE_FLIGHT_LIMIT_S,
     LaunchPoint,
@@ -27,29 +28,9 @@ NOTHING: Final = -math.inf
 
 
 @inner
-def _scattered(attack, m, seed, trial):
-    """Return (vehicle, programme, azimuth) of missile m as it happens to fly in this trial."""
-    row, scatter = attack.missiles[m], attack.scatter
-    thrust, azimuth = normal_pair(seed, trial, row.key, _DISPERSION, np.int64(0))
-    pitch, beta = normal_pair(seed, trial, row.key, _DISPERSION, np.int64(1))
-    stages = attack.stages[row.first_stage : row.first_stage + row.stages].copy()
-    for i in range(stages.shape[0]):
-        stages[i, THRUST] *= 1.0 + scatter[0] * thrust
-    knots = attack.knots[row.first_knot : row.first_knot + row.knots]
-    times, angles = knots[:, 0].copy(), knots[:, 1].copy()
-    angles[angles.shape[0] - 1] += scatter[2] * pitch
-    heavy = row.payload_beta_kg_m2 * math.exp(scatter[3] * beta)
-    vehicle = Vehicle(
-        stages,
-        attack.drag[row.drag],
-        row.payload_kg,
-        heavy,
-        row.shroud_kg,
-        row.shroud_drop_s,
-        row.post_boost_m_s,
-        row.separates > 0,
-    )
-    return vehicle, Programme(times, angles, row.along_from_s, row.cutoff_s), row.azimuth_rad + scatter[1] * azimuth
+def _add_velocity(velocity, change):
+    for c in range(3):
+        velocity[c] += change[c]
 
 
 @inner
@@ -128,10 +109,11 @@ def _companion(attack, i, vehicle, t_end_s, y_end, warhead, seed, trial, scratch
 
 
 @inner
-def _fly_missile(attack, m, seed, trial, scratch, nodes, flying):
+def _fly_missile(attack, m, seed, trial, scratch, nodes, flying, fate):
     """Fly missile m and all its objects of one trial, on its own clock."""
     row, y = attack.missiles[m], np.zeros(6)
-    vehicle, programme, azimuth = _scattered(attack, m, seed, trial)
+    vehicle, programme, azimuth = as_flown(attack, m, seed, trial)
+    write_burns(row, vehicle, programme.cutoff_s, fate)
     pad = LaunchPoint(row.pad[0], row.pad[1], row.pad[2])
     w = row.first_object
     status, used, t_end = boost(vehicle, programme, pad, azimuth, attack.nature, y, scratch)
@@ -145,6 +127,9 @@ def _fly_missile(attack, m, seed, trial, scratch, nodes, flying):
     y_end = y.copy()
     if row.post_boost_m_s > 0.0:
         add_speed(y, row.post_boost_m_s)
+    change = change_to_impact(row, seed, trial, t_end, vehicle.payload_beta_kg_m2, y)
+    for velocity in (y[3:6], y_end[3:6], nodes[w, used - 1, 4:7]):
+        _add_velocity(velocity, change)
     area, table = free_area_per_mass(vehicle)
     count = _fall(attack, vehicle, t_end, y, area, table, row.target_h_m, scratch)
     flying[w].nodes = _append(nodes[w], used, scratch, count)
@@ -163,17 +148,19 @@ def _take_given(attack, first, last, nodes, flying):
 
 
 @inner
-def fly_attack(attack, seed, trial, scratch, nodes, flying):
+def fly_attack(attack, seed, trial, scratch, nodes, flying, fates):
     """Fly every missile of a trial.
 
     Args:
         attack: `Attack`. seed, trial: address of the draws. scratch: float64[capacity, 13], overwritten.
         nodes: float64[objects, capacity, 13], written: path of each object, inertial, common clock.
         flying: records FLYING [objects], of which `nodes`, `begins_s` and `impact_s` are written.
+        fates: records FATE_ROW [missiles], of which `burns_s` is written.
 
-    Valid: scatter that does not change the events of the boost. Leaves out: guidance that corrects the scatter on the
-    way (impacts scatter by 5 km for a No-dong, by 200 km for an ICBM). Source: physics.flight.
-    Checked: tests/battle/test_flights.py.
+    Valid: scatter that does not change the order of events of the boost. Leaves out: how a missile is guided: the
+    change of velocity that sets its impact right (2 m/s rms for a Scud, 21 m/s for an ICBM; see `scatter`) comes with
+    the last step before the last burnout, and a missile that has burnt all its propellant makes it like any other.
+    Source: physics.flight. Checked: tests/battle/test_flights.py.
     """
     omega = attack.nature.earth.omega_rad_s
     for m in range(attack.missiles.shape[0]):
@@ -181,8 +168,9 @@ def fly_attack(attack, seed, trial, scratch, nodes, flying):
         first, last = row.first_object, row.first_object + row.objects
         if attack.objects[first].given_nodes > 0:
             _take_given(attack, first, last, nodes, flying)
+            fates[m].burns_s[:] = row.burns_s
         else:
-            _fly_missile(attack, m, seed, trial, scratch, nodes, flying)
+            _fly_missile(attack, m, seed, trial, scratch, nodes, flying, fates[m])
             for i in range(first, last):
                 _start(nodes[i], flying[i].nodes, row.launch_s, omega)
         for i in range(first, last):

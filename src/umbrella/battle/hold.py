@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.reasons import Reason
 from umbrella.battle.record import NOBODY, Kind, note_without_place
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 
 _NOT_DETECTED: Final = np.int64(Reason.NOT_DETECTED)
 _NO_TRACK: Final = np.int64(Reason.NO_TRACK)
@@ -23,7 +23,7 @@ def is_of_warhead(fight, j):
     return fight.lethal[source] > 0 and fight.flying[source].track == j
 
 
-@verb
+@step
 def note_hold(fight, m, b, reason, now_s, record):
     """Note why battery b does not shoot at missile m, when the reason has changed."""
     holding = fight.holdings[m, b]
@@ -33,7 +33,7 @@ def note_hold(fight, m, b, reason, now_s, record):
         note_without_place(record, now_s, _HELD, m, b, NOBODY, float(reason))
 
 
-@verb
+@step
 def hold(fight, j, b, reason, now_s, record):
     """Keep why battery b does not shoot at track j; for the track of a warhead it is noted."""
     fight.pairings[j, b].reason = reason

@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.reasons import Fate
 from umbrella.battle.record import Kind, note, note_without_place
 from umbrella.battle.seeker import NOTHING, choose
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assess import called_dead
 from umbrella.engagement.assign import outlived
@@ -74,7 +74,7 @@ def _correct(fight, shot, motion, apply_s):
     shot.corrections += 1
 
 
-@verb
+@step
 def steer(shield, fight, now_s):
     """Correct the course of shots in flight: once half-way, and with the last cycle before the seeker takes over.
 
@@ -163,7 +163,7 @@ def _meet(world, fight, seed, trial, k, record):
     note(record, t, _INTERCEPT, m, b, k, place, float(shot.fate))
 
 
-@verb
+@step
 def intercept(world, fight, seed, trial, until_s, record):
     """Let all shots meet their targets whose time has come, in the order of their times.
 
@@ -197,7 +197,7 @@ def _tell(belief, layer, kill, called):
     belief.is_dead = max(belief.is_dead, called)
 
 
-@verb
+@step
 def assess(world, fight, seed, trial, now_s, record):
     """Tell the battle manager how shots ended whose assessment has arrived.
 

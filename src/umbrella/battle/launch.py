@@ -10,7 +10,7 @@ from umbrella.battle.fight import SHOTS
 from umbrella.battle.hold import hold, note_window
 from umbrella.battle.plan import BUSY, NONE
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
-from umbrella.core.inner import verb
+from umbrella.core.compiled import step, verb
 from umbrella.core.random import Purpose, uniform
 from umbrella.engagement.assign import outlived
 from umbrella.engagement.flyout import PITCH, interpolate
@@ -94,7 +94,7 @@ def _release_s(rules, fight, j, b, seed, trial, key, now_s):
     return max(max(decided_s, fight.launchers[b].ready_s), belief.last_launch_s + rules.salvo_spacing_s)
 
 
-@verb
+@step
 def refill(batteries, fight, now_s, record):
     """Fill empty magazines again whose reloading has ended."""
     for b in range(batteries.shape[0]):

@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.fight import SHOTS
 from umbrella.battle.reasons import Fate, Loss, Reason
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 
 _NOT_SEEN: Final = np.int64(Loss.NOT_SEEN)
 _NOT_TRACKED: Final = np.int64(Loss.NOT_TRACKED)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import ANGLES, TRACKS
-from umbrella.core.inner import inner, step, verb
+from umbrella.core.compiled import inner, step, verb
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.associate import associate
 from umbrella.tracking.gate import coarse_pairs
@@ -175,7 +175,7 @@ def _compete(shield, fight, order, first, n, m, station):
                 desk.chosen[plots_of[j]] = j
 
 
-@verb
+@step
 def pair_plots(shield, fight, order, first, last, station):
     """Write to the desk the track of each plot of one sensor at one instant, -1: none.
 

@@ -10,7 +10,7 @@ from umbrella.battle.fight import TRACKS
 from umbrella.battle.hold import hold, hold_all, hold_unseen, note_window
 from umbrella.battle.reasons import Reason
 from umbrella.battle.world import LAYERS
-from umbrella.core.inner import inner, step, verb
+from umbrella.core.compiled import inner, step, verb
 from umbrella.engagement.assign import assign
 from umbrella.engagement.battery import OWN_RADAR
 from umbrella.engagement.doctrine import SATISFIED, WAIT_FOR_ASSESSMENT, shots_wanted
@@ -45,7 +45,7 @@ LONGEST_WAIT_S: Final = 60.0
 SETTLED_AGE_S: Final = 20.0  # a free-fall track this old is settled, unless a shot at it is about to take over
 
 
-@verb
+@step
 def track_reason(rules, belief, track, plume_s, best, now_s):
     """Return why no battery may shoot at a track now (`NONE`: they may).
 

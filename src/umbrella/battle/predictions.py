@@ -6,7 +6,7 @@ from typing import Final
 from umbrella.battle.fight import SHOTS, TRACKS
 from umbrella.battle.hold import is_of_warhead
 from umbrella.battle.record import IMPACT_POINT, INTERCEPT_POINT, NOBODY, PREDICTIONS
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.tracking.impact import predicted_impact

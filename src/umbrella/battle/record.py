@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.inner import verb
+from umbrella.core.compiled import verb
 from umbrella.core.rows import row_type
 
 

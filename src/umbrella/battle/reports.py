@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from umbrella.battle.fight import REPORTS
-from umbrella.core.inner import step
+from umbrella.core.compiled import step
 from umbrella.core.random import Purpose, normal_pair, uniform
 
 _CLASSIFICATION: Final = np.int64(Purpose.CLASSIFICATION)

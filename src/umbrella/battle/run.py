@@ -12,8 +12,7 @@ from umbrella.battle.loss import loss_of
 from umbrella.battle.reasons import Loss, Outcome
 from umbrella.battle.record import NOBODY, Kind, no_record, note, note_without_place
 from umbrella.battle.world import World
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.core.rows import row_type
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.tracking.initiate import EMPTY
@@ -83,15 +82,15 @@ def _note_at(fight, m, i, t_s, kind, value, omega_rad_s, record):
 def _note_flights(attack, fight, omega_rad_s, record):
     """Note what missiles do by themselves: launch, burnouts, failure, impact."""
     for m in range(attack.missiles.shape[0] if record.events.shape[0] > 0 else 0):
-        row = attack.missiles[m]
+        row, fate = attack.missiles[m], fight.fates[m]
         i = row.first_object
         flying = fight.flying[i]
         _note_at(fight, m, i, row.launch_s, _LAUNCH, 0.0, omega_rad_s, record)
         for j in range(row.burns):
-            if row.burns_s[j, 1] < flying.end_s:
-                _note_at(fight, m, i, row.burns_s[j, 1], _BURNOUT, float(j), omega_rad_s, record)
+            if fate.burns_s[j, 1] < flying.end_s:
+                _note_at(fight, m, i, fate.burns_s[j, 1], _BURNOUT, float(j), omega_rad_s, record)
         if flying.is_killed == 0:
-            kind = _FAILURE if outcome_of(row, fight.fates[m], flying, math.inf) == _FAILED else _IMPACT
+            kind = _FAILURE if outcome_of(row, fate, flying, math.inf) == _FAILED else _IMPACT
             _note_at(fight, m, i, flying.end_s, kind, float(row.is_in_reach), omega_rad_s, record)
 
 

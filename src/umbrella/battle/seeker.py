@@ -7,7 +7,7 @@ import numpy as np
 
 from umbrella.battle.classify import look_ratio
 from umbrella.battle.fight import state_of_object
-from umbrella.core.inner import verb
+from umbrella.core.compiled import verb
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.engagement.kill import basket_m
 

@@ -10,7 +10,7 @@ from umbrella.battle.fight import PLOT, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.sense_space import satellite_frame
 from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.core.random import Purpose, normal_pair, uniform
 from umbrella.sensing.cue import cue_beams, cued_interval_s
 from umbrella.sensing.detection import detection_probability, error_sizes, look_snr
@@ -123,10 +123,10 @@ def _radar_frame(world, fight, seed, trial, s, t_s):
     radar, n = world.shield.sensors.radars[s], world.attack.objects.shape[0]
     is_dark = is_out(radar.out_s, t_s)
     left_s, first = radar.track_share * radar.track_s, fight.turns[s]
-    fight.turns[s] = (first + 1) % n
+    fight.turns[s] = first + 1 if first + 1 < n else 0
     for pass_number in range(2):
-        for a in range(n):
-            i = (first + a) % n
+        for a in range(first, first + n):
+            i = a if a < n else a - n
             watch = fight.watches[s, i]
             if is_dark or not is_there(fight.flying[i], t_s):
                 lose(fight, s, i)
@@ -134,7 +134,7 @@ def _radar_frame(world, fight, seed, trial, s, t_s):
                 before_s = left_s
                 left_s = _follow(world, fight, seed, trial, s, i, t_s, left_s)
                 if left_s < before_s:
-                    fight.turns[s] = (i + 1) % n
+                    fight.turns[s] = i + 1 if i + 1 < n else 0
             elif t_s >= watch.next_s and pass_number == 1 and watch.is_followed == 0:
                 _acquire(world, fight, seed, trial, s, i, t_s)
     fight.due_s[s] = next_due_s(fight, s, t_s)

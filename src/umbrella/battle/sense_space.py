@@ -9,7 +9,7 @@ from umbrella.battle.cue import NO_CUE, cue_sigma
 from umbrella.battle.fight import ANGLES, PLUME_LOOK, state_of_object
 from umbrella.battle.reports import new_report, pair_key, tell_apart
 from umbrella.battle.watch import SOON_S, is_there, lose, next_due_s, pause_s
-from umbrella.core.inner import step
+from umbrella.core.compiled import step
 from umbrella.core.random import Purpose, normal_pair
 from umbrella.sensing.infrared import blind_for_s, is_out, line_of_sight, sees_cold, sees_plume, turned
 
@@ -21,7 +21,7 @@ MOST_EYES: Final = 3  # satellites told to follow one object: two fix its place,
 def is_burning(row, fate, t_s):
     """Return whether a missile burns at a time."""
     for k in range(row.burns):  # noqa: SIM110  (a kernel)
-        if row.burns_s[k, 0] <= t_s <= min(row.burns_s[k, 1], fate.last_burn_s):
+        if fate.burns_s[k, 0] <= t_s <= min(fate.burns_s[k, 1], fate.last_burn_s):
             return True
     return False
 

@@ -11,7 +11,7 @@ from umbrella.battle.fight import ANGLES, PLUME_LOOK, REPORTS, TRACKS, new_belie
 from umbrella.battle.pair import pair_plots
 from umbrella.battle.record import NOBODY, Kind, note, note_without_place
 from umbrella.battle.watch import FIRM_FRAMES
-from umbrella.core.inner import step, verb
+from umbrella.core.compiled import step, verb
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.sensing.infrared import is_out as is_blind
 from umbrella.sensing.infrared import place_of, sees_cold
@@ -50,7 +50,8 @@ def _note_firm(fight, j, m, report, omega_rad_s, record):
     x, p = track.x, track.p
     place = eci_to_ecef(x[0], x[1], x[2], track.time_s, omega_rad_s)
     error = math.sqrt((p[0, 0] + p[1, 1] + p[2, 2]) / 3.0)
-    fight.fates[m].firm_s = min(fight.fates[m].firm_s, report.delivered_s)
+    fate = fight.fates[m]
+    fate.firm_s, fate.is_firm = min(fate.firm_s, report.delivered_s), 1
     note(record, report.delivered_s, _TRACK_FIRM, m, report.sensor, j, place, error)
 
 
@@ -73,6 +74,7 @@ def _take_plot(shield, attack, fight, j, report, station, record):
     track, belief, rules = fight.tracks[j], fight.belief[j], shield.rules.tracks
     look, sigmas, m = report.look, report.sigmas, attack.objects[report.object].missile
     was_firm, broken_s = track.phase == FIRM, track.powered_s
+    is_second = belief.source == report.object and fight.flying[report.object].track == j
     if report.kind == ANGLES:
         direction = (look[0], look[1], look[2])
         take_angles(track, report.measured_s, direction, sigmas[0], (station[0], station[1], station[2]), rules)
@@ -88,8 +90,10 @@ def _take_plot(shield, attack, fight, j, report, station, record):
     _learn_kind(belief, report)
     is_warhead = report.object == attack.missiles[m].first_object
     if is_warhead and track.powered_s > broken_s and was_firm:
+        fight.fates[m].is_firm = 0
         note_without_place(record, report.delivered_s, _TRACK_BROKEN, m, report.sensor, NOBODY, 0.0)
-    if is_warhead and track.phase == FIRM and not was_firm:
+    # the first plot on a track that others have made firm may be astray: the second counts
+    if is_warhead and track.phase == FIRM and fight.fates[m].is_firm == 0 and (is_second or not was_firm):
         _note_firm(fight, j, m, report, shield.earth.omega_rad_s, record)
 
 
@@ -106,7 +110,7 @@ def free_track(fight):
     return -1
 
 
-@verb
+@step
 def _take_group(shield, attack, fight, order, first, last, record):
     """Take the plots of one sensor at one instant: pair them with tracks, and begin tracks with the others."""
     lead, n_radars = fight.reports[order[first]], shield.sensors.radars.shape[0]
@@ -134,7 +138,7 @@ def _take_group(shield, attack, fight, order, first, last, record):
             expect(shield, fight, chosen[a])
 
 
-@verb
+@step
 def _take_plume(shield, attack, fight, report, record):
     """Let the belief about a launch learn from one look at its plume."""
     _note_seen(shield, attack, fight, report, record)
@@ -235,6 +239,7 @@ def _give_up(shield, attack, fight, now_s, record):
             if flying.track == j:
                 flying.track = -1
                 if fight.lethal[belief.source] > 0 and track.phase == FIRM:
+                    fight.fates[m].is_firm = 0
                     note_without_place(record, now_s, _TRACK_LOST, m, NOBODY, j, now_s - track.time_s)
             if belief.is_dead > 0:
                 fight.fates[m].gone += belief.ratio

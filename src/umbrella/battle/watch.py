@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.inner import step
+from umbrella.core.compiled import step
 from umbrella.tracking.initiate import FIRM
 
 SOON_S: Final = 1e-6  # rounding of frame times

@@ -60,6 +60,11 @@ MISSILE: Final = row_type(
         ("azimuth_rad", "f8"),
         ("pad", "f8", 3),  # latitude rad, longitude rad, height m
         ("target_h_m", "f8"),
+        # how its impact is set right at the last burnout, see `scenario.accuracy`
+        ("planned", "f8", 7),  # state (m, m/s) and time (s) at which its free flight begins as planned, own clock
+        ("moves_m", "f8", (2, 8)),  # impact, east and north, for each unit of those and of ln(ballistic coefficient)
+        ("setting", "f8", (3, 2)),  # change of velocity (m/s, inertial) that moves the impact by 1 m east, north
+        ("impact_sigma_m", "f8"),  # scatter of the impact about where it was planned, one axis
     ]
 )
 

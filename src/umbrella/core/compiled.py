@@ -9,12 +9,13 @@ import hashlib
 import re
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import numba
 from numba.core import caching, event
+from numba.core.registry import CPUDispatcher
 
 PACKAGE_ROOT: Final = Path(__file__).resolve().parents[1]
 _IMPORT: Final = re.compile(
@@ -104,13 +105,21 @@ if _StampedLocator not in caching.CacheImpl._locator_classes:
     caching.CacheImpl._locator_classes.insert(0, _StampedLocator)
 
 
+# No kernel has fast-math flags: it stands in the machine code of every kernel that calls it, and which of these copies
+# runs depends on what was compiled in this process and what was read from the cache. IEEE arithmetic gives the same
+# bits in all of them, regrouped sums would not: docs/decisions/0011-strict-arithmetic.md
+# Every kernel says whether it counts references (numba's `_nrt`): unsaid, it inherits that from the first kernel that
+# calls it. Why most do not: docs/decisions/0009-kernels-without-reference-counts.md
+_SETTINGS: Final[dict[str, Any]] = {"error_model": "numpy", "_nrt": True}
+_BORROWS: Final[dict[str, Any]] = {"_nrt": False}
+
+
 def njit(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     """Compile a kernel: `numba.njit` with the on-disk cache and IEEE division (no exceptions in loops).
 
     Accepts every option of numba.njit; use it as `@njit` or `@njit(parallel=True)`.
     """
-    # _nrt said aloud: unsaid, a kernel inherits it from the first that calls it (see `core.inner.verb`)
-    settings: dict[str, Any] = {"cache": True, "error_model": "numpy", "_nrt": True} | options
+    settings: dict[str, Any] = {"cache": True} | _SETTINGS | options
     return numba.njit(**settings)(function) if function is not None else numba.njit(**settings)
 
 
@@ -119,26 +128,69 @@ def leaf(function: Callable[..., Any]) -> Any:
 
     Counting takes longer than a formula that reads two numbers out of a table.
     """
-    return njit(function, _nrt=False)
-
-
-# sums and products may be regrouped and fused (differences in the last digits); infinities and NaN keep their meaning,
-# which error control needs
-_SMOOTH: Final = frozenset({"contract", "arcp", "nsz", "reassoc"})
+    return njit(function, **_BORROWS)
 
 
 def formula(function: Callable[..., Any]) -> Any:
     """Compile a branch-free scalar formula: inlined where it is used, so that a loop over lanes becomes vector code."""
-    return njit(function, cache=False, forceinline=True, _nrt=False, fastmath=set(_SMOOTH))
+    return njit(function, cache=False, forceinline=True, **_BORROWS)
+
+
+class _InnerKernel(CPUDispatcher):
+    """A compiled function that refuses a call from Python (numba would jump into the void)."""
+
+    def __call__(self, *args: Any) -> Any:
+        raise TypeError(f"{self.py_func.__qualname__} is an inner kernel: only compiled code can call it")
+
+
+def _without_entrance(function: Callable[..., Any], *, cache: bool = True, **options: Any) -> Any:
+    """Compile a kernel that only kernels call; with the JIT switched off it stays a plain function.
+
+    For a kernel that takes the whole world, the entrance (unpacking nested tuples of arrays from Python objects) costs
+    more to compile than the kernel itself: without it the engine compiles in two thirds of the time.
+    """
+    if getattr(numba.config, "DISABLE_JIT", False):
+        return function
+    settings: dict[str, Any] = {"nopython": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True} | _SETTINGS
+    kernel = _InnerKernel(py_func=function, locals={}, targetoptions={"boundscheck": None} | settings | options)
+    if cache:
+        kernel.enable_caching()
+    return kernel
+
+
+def inner(function: Callable[..., Any]) -> Any:
+    """Compile a kernel for the use of other kernels, which may make arrays and hand them on."""
+    return _without_entrance(function)
+
+
+def verb(function: Callable[..., Any]) -> Any:
+    """Compile an inner kernel that makes no arrays, on a world and a fight that somebody else owns.
+
+    It counts no references to the arrays it is handed: a world is a tuple of some fifty of them, and counting costs
+    several times what a look at one object does, more when two threads count on the same world. A kernel that makes an
+    array, or gets one from another kernel, must be an `inner` one.
+    """
+    return _without_entrance(function, **_BORROWS)
+
+
+def step(function: Callable[..., Any]) -> Any:
+    """Compile a `verb` into the kernels that call it, so that no call is made at run time.
+
+    A call hands over a world and a fight in some five hundred words, 0.15 microseconds. For what is called in one or
+    two places, or is a line or two; elsewhere it makes the compilation long.
+    """
+    return _without_entrance(function, forceinline=True, **_BORROWS)
 
 
 def lane_kernel(function: Callable[..., Any] | None = None, **options: Any) -> Any:
     """Compile a kernel of the ensemble's lanes, which only other kernels call, on arrays that somebody else owns.
 
-    It makes no arrays, counts no references and has no entry from Python: quicker to compile and to call.
+    It makes no arrays, counts no references and has no entrance from Python: quicker to compile and to call.
     """
-    settings = {"cache": False, "_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return njit(function, **settings, fastmath=set(_SMOOTH), **options)
+    settings: dict[str, Any] = {"cache": False} | _BORROWS | options
+    if function is None:
+        return partial(_without_entrance, **settings)
+    return _without_entrance(function, **settings)
 
 
 class _Announcer(event.Listener):

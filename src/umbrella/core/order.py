@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner
 
 
 @inner

@@ -34,7 +34,7 @@ class Purpose(IntEnum):
     """What a draw decides. The numbers are part of every recorded run: add at the end, never renumber."""
 
     DESIGN = 0  # parameters drawn from their ranges
-    DISPERSION = 1  # thrust, pitch, azimuth, ballistic coefficient of one flight
+    DISPERSION = 1  # thrust, pitch, azimuth, ballistic coefficient, impact of one flight
     LAUNCH_TIME = 2
     MISSILE_RELIABILITY = 3
     DETECTION = 4

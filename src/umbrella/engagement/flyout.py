@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import leaf
-from umbrella.core.inner import verb
+from umbrella.core.compiled import leaf, verb
 
 # columns of a fan
 TIME: Final = np.int64(0)  # s after launch

@@ -9,8 +9,7 @@ import math
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.engagement.flyout import FAN_COLUMNS, TIME
 
 

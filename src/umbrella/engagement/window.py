@@ -3,8 +3,7 @@
 import math
 from typing import Final, NamedTuple
 
-from umbrella.core.compiled import leaf
-from umbrella.core.inner import verb
+from umbrella.core.compiled import leaf, verb
 from umbrella.engagement.flyout import TIME, interpolate
 from umbrella.engagement.polar import polar_about
 from umbrella.physics.earth.frames import eci_to_ecef

@@ -11,6 +11,7 @@ from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Si
 from umbrella.catalog.records import Missile
 from umbrella.core.errors import BadValue
 from umbrella.physics.flight.trajectory import NODE_COLUMNS
+from umbrella.scenario.accuracy import Response, impact_sigma_m, response_of
 from umbrella.scenario.attack import Attacker, burns_of, key_of, launch_point, nature
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import DecoyEntry
@@ -156,13 +157,23 @@ def _plan_row(row: np.void, attacker: Attacker) -> None:
     row["target_h_m"] = attacker.target.height_m
 
 
+def _accuracy_row(row: np.void, attacker: Attacker, response: Response, rules: RulesEntry) -> None:
+    """Write how the impact of a missile is set right, and how far it scatters."""
+    row["planned"], row["moves_m"], row["setting"] = response
+    row["impact_sigma_m"] = impact_sigma_m(rules.cep_share.value * attacker.longest_m)
+
+
 def attack_of(attack: Sequence[Attacker], rules: RulesEntry) -> Attack:
     """Return the attack as arrays on the clock of the run."""
     missiles, objects = np.zeros(len(attack), MISSILE), list[np.void]()
     stages, knots, drags = _Shelf(attack[0].vehicle.stages.shape[1]), _Shelf(2), dict[int, Numbers]()
     plans: dict[int, Numbers] = {}
+    responses: dict[int, Response] = {}
     for m, (row, attacker) in enumerate(zip(missiles, attack, strict=True)):
         _plan_row(row, attacker)
+        if id(attacker.flight) not in responses:  # missiles of one entry share one flight
+            responses[id(attacker.flight)] = response_of(attacker)
+        _accuracy_row(row, attacker, responses[id(attacker.flight)], rules)
         row["first_stage"] = stages.place(attacker.vehicle.stages)
         programme = attacker.programme
         plan = plans.setdefault(id(programme), np.column_stack([programme.t_s, programme.pitch_rad]))

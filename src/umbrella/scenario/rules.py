@@ -99,10 +99,19 @@ class RulesEntry(Record):
     drop_track_s: Positive = _assumed(600.0, 120.0, 1800.0, "a track that nobody has seen for so long is given up")
     seeker_separation: NotNegative = _assumed(1.0, 0.0, 4.0, "d' of the kill vehicle's own look at warhead and decoy")
     stage_speed_m_s: NotNegative = _assumed(2.0, 0.5, 5.0, "speed at which the last stage leaves the warhead")
-    thrust_sigma: Fraction = _assumed(0.002, 0.0, 0.01, "relative scatter of a missile's thrust from flight to flight")
+    thrust_sigma: Fraction = _assumed(
+        0.002, 0.0, 0.01, "relative scatter of a missile's thrust and flow from flight to flight"
+    )
     azimuth_sigma_deg: NotNegative = _assumed(0.02, 0.0, 0.2, "scatter of a missile's launch azimuth")
     pitch_sigma_deg: NotNegative = _assumed(0.02, 0.0, 0.2, "scatter of a missile's final pitch")
     beta_sigma: Fraction = _assumed(0.05, 0.0, 0.2, "relative scatter of ballistic coefficients")
+    cep_share: Fraction = _assumed(
+        0.002,
+        0.0002,
+        0.005,
+        "half of the impacts lie within this part of the distance flown (CEP). Scuds: 50 to 900 m of 300 km (Chosun"
+        " Ilbo, 20 May 2016); No-dong: 2 to 4 km of 1,000 to 1,300 km (recalled); of ICBMs nothing is known",
+    )
     cycle_s: Positive = _assumed(5.0, 1.0, 10.0, "the battle manager decides so often")
 
     def with_changes(self, other: "RulesEntry | None") -> "RulesEntry":

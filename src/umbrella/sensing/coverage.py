@@ -4,8 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.physics.earth.ellipsoid import geodetic_to_ecef
 from umbrella.sensing import infrared
 from umbrella.sensing.detection import detection_probability, look_snr

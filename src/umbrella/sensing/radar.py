@@ -79,7 +79,11 @@ def pointing(radar, x, y, z, t_s, earth):
     east = dx * f[3] + dy * f[4] + dz * f[5]
     north = dx * f[6] + dy * f[7] + dz * f[8]
     up = dx * f[9] + dy * f[10] + dz * f[11]
-    return math.sqrt(dx * dx + dy * dy + dz * dz), math.atan2(east, north), math.atan2(up, math.hypot(east, north))
+    return (
+        math.sqrt(dx * dx + dy * dy + dz * dz),
+        math.atan2(east, north),
+        math.atan2(up, math.sqrt(east * east + north * north)),
+    )
 
 
 @njit

@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.physics.flight.trajectory import state_at
 from umbrella.sensing.infrared import cold_margin, infrared_margin
 from umbrella.sensing.view import radar_margin

@@ -5,8 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.core.order import ascending
 
 FIRST_PAIRS: Final = 16  # room to begin with; it doubles when it is used up

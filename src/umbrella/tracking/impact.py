@@ -3,8 +3,7 @@
 import math
 from typing import Final
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.frames import ecef_to_eci, eci_to_ecef
 from umbrella.tracking.motion import VACUUM_STEP_S, height_of, next_step, runge_kutta_4

@@ -3,11 +3,9 @@
 import math
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf, verb
 from umbrella.core.rows import row_type
+from umbrella.core.scratch import scratch
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking.motion import AIR_TOP_M, Motion, height_of
 from umbrella.tracking.predict import carry
@@ -56,14 +54,14 @@ class TrackRules(NamedTuple):
     motion: Motion
 
 
-@njit
+@leaf
 def forget(track):
     """Make a track one of which nothing is known."""
     track.phase, track.looks, track.nis, track.x[6] = EMPTY, 0, 0.0, 0.0
     track.time_s, track.since_s, track.powered_s, track.firm_s = -math.inf, -math.inf, -math.inf, math.inf
 
 
-@njit
+@leaf
 def position_of(look, station):
     """Return the inertial position (m) that a look (range, azimuth, elevation) names."""
     flat, up = look[0] * math.cos(look[2]), look[0] * math.sin(look[2])
@@ -75,7 +73,7 @@ def position_of(look, station):
     )
 
 
-@njit
+@leaf
 def position_belief(look, sigmas, station, c):
     """Return the mean position (m, inertial) behind a look and write its 3 x 3 covariance (m^2) into c.
 
@@ -111,7 +109,7 @@ def position_belief(look, sigmas, station, c):
     return position_of((look[0] * (1.0 - 0.5 * (a2 + e2)), look[1], look[2]), station)
 
 
-@inner
+@verb
 def _begin(track, t_s, place, c):
     """Keep one look as the beginning of a track."""
     track.phase, track.looks, track.nis = POINT, 1, 3.0
@@ -123,7 +121,7 @@ def _begin(track, t_s, place, c):
     track.p[3, 3] = 0.0  # nothing is expected of its velocity
 
 
-@njit
+@leaf
 def expect_velocity(track, velocity, sigma_m_s):
     """Say of a track of one look how it is expected to fly: its next look is then sought there.
 
@@ -144,13 +142,13 @@ def expect_velocity(track, velocity, sigma_m_s):
         track.p[3 + a, 3 + a] = sigma_m_s * sigma_m_s
 
 
-@njit
+@leaf
 def is_expected(track):
     """Return whether the next place of a track is known within errors: it has a state, or an expected velocity."""
     return track.phase > POINT or (track.phase == POINT and track.p[3, 3] > 0.0)
 
 
-@inner
+@verb
 def _guess_alpha(track, motion):
     """Give a new state the first guess of alpha, or the larger one that a fall into the air has left behind."""
     x, p = track.x, track.p
@@ -161,7 +159,7 @@ def _guess_alpha(track, motion):
     p[6, 6] = (doubt * x[6]) ** 2
 
 
-@inner
+@verb
 def _pair(track, t_s, place, c, motion):
     """Make a state from the kept look and a second one (two-point differencing, with gravity in between)."""
     dt = t_s - track.time_s
@@ -179,10 +177,10 @@ def _pair(track, t_s, place, c, motion):
     track.time_s, track.looks, track.phase = t_s, 2, TENTATIVE
 
 
-@inner
+@verb
 def _take_point(track, is_first, t_s, look, sigmas, station, motion):
     """Let a look be the first one of a track, or the second one that gives it a state."""
-    c = np.empty((3, 3))
+    c = scratch(3, 3)
     place = position_belief(look, sigmas, station, c)
     if is_first:
         _begin(track, t_s, place, c)
@@ -190,7 +188,7 @@ def _take_point(track, is_first, t_s, look, sigmas, station, motion):
         _pair(track, t_s, place, c, motion)
 
 
-@inner
+@verb
 def _read(track, x, p):
     """Copy the state and the covariance of a track into arrays (one type of array for all that works on them)."""
     for i in range(7):
@@ -199,7 +197,7 @@ def _read(track, x, p):
             p[i, j] = track.p[i, j]
 
 
-@inner
+@verb
 def _write(track, x, p):
     """Copy arrays back into a track."""
     for i in range(7):
@@ -208,7 +206,7 @@ def _write(track, x, p):
             track.p[i, j] = p[i, j]
 
 
-@inner
+@verb
 def _carry(x, p, dt_s, rules):
     """Carry a state ahead with the filter of the rules."""
     if rules.filter == UNSCENTED:
@@ -217,7 +215,7 @@ def _carry(x, p, dt_s, rules):
         carry(x, p, dt_s, rules.motion)
 
 
-@inner
+@verb
 def _correct(x, p, look, sigmas, station, rules):
     """Correct a state with a radar look by the filter of the rules; return (nis, ln det S)."""
     if rules.filter == UNSCENTED:
@@ -225,7 +223,7 @@ def _correct(x, p, look, sigmas, station, rules):
     return correct(x, p, look, sigmas, station, rules.curved)
 
 
-@inner
+@verb
 def _count(track, t_s, nis):
     """Count a look (nis as of three numbers); return whether the looks fit free fall."""
     track.time_s = t_s
@@ -234,7 +232,7 @@ def _count(track, t_s, nis):
     return nis < NIS_JUMP and track.nis < NIS_LIMIT
 
 
-@inner
+@verb
 def _break(track, t_s, motion):
     """Note that the looks do not fit free fall; what breaks while it falls through the air may be a light body."""
     x = track.x
@@ -246,7 +244,7 @@ def _break(track, t_s, motion):
         x[6] = 0.0
 
 
-@inner
+@verb
 def _firm(track, t_s, rules):
     """Make a track firm that has had its looks."""
     if track.phase == TENTATIVE and track.looks >= rules.looks_to_confirm:
@@ -254,7 +252,7 @@ def _firm(track, t_s, rules):
         track.firm_s = min(track.firm_s, t_s)
 
 
-@njit
+@leaf
 def take_look(track, t_s, look, sigmas, station, rules):
     """Let a track learn from one delivered radar look.
 
@@ -275,7 +273,7 @@ def take_look(track, t_s, look, sigmas, station, rules):
     phase, dt = track.phase, t_s - track.time_s
     is_new = phase == EMPTY or (phase < FIRM and dt > rules.within_s)
     if not is_new and phase > POINT:
-        x, p = np.empty(7), np.empty((7, 7))
+        x, p = scratch(7), scratch(7, 7)
         _read(track, x, p)
         _carry(x, p, dt, rules)
         nis, _ = _correct(x, p, look, sigmas, station, rules)
@@ -288,7 +286,7 @@ def take_look(track, t_s, look, sigmas, station, rules):
     _firm(track, t_s, rules)
 
 
-@njit
+@leaf
 def take_angles(track, t_s, direction, sigma_rad, place, rules):
     """Let a track that has a state learn from a direction alone; nothing happens to one that has none.
 
@@ -301,7 +299,7 @@ def take_angles(track, t_s, direction, sigma_rad, place, rules):
     Leaves out: tracks from directions alone. Source: as `take_look`. Checked: tests/tracking/test_initiate.py.
     """
     if track.phase > POINT:
-        x, p = np.empty(7), np.empty((7, 7))
+        x, p = scratch(7), scratch(7, 7)
         _read(track, x, p)
         _carry(x, p, t_s - track.time_s, rules)
         nis, _ = correct_angles(x, p, direction, sigma_rad, place)
@@ -312,7 +310,7 @@ def take_angles(track, t_s, direction, sigma_rad, place, rules):
         _firm(track, t_s, rules)
 
 
-@inner
+@verb
 def _expected(track, t_s, rules, x, p):
     """Write into x and p what a track says of a time; one that is a point may fly at any speed."""
     _read(track, x, p)
@@ -328,7 +326,7 @@ def _expected(track, t_s, rules, x, p):
     _carry(x, p, t_s - track.time_s, rules)
 
 
-@njit
+@leaf
 def surprise(track, t_s, look, sigmas, station, rules):
     """Return how badly a radar look fits a track, which stays as it is: (nis, ln det S) of the innovation.
 
@@ -340,16 +338,16 @@ def surprise(track, t_s, look, sigmas, station, rules):
     """
     if track.phase == EMPTY:
         return math.inf, math.inf
-    x, p = np.empty(7), np.empty((7, 7))
+    x, p = scratch(7), scratch(7, 7)
     _expected(track, t_s, rules, x, p)
     return _correct(x, p, look, sigmas, station, rules)
 
 
-@njit
+@leaf
 def surprise_angles(track, t_s, direction, sigma_rad, place, rules):
     """Return how badly a direction fits a track, which stays as it is: (nis, ln det S); see `surprise`."""
     if track.phase == EMPTY:
         return math.inf, math.inf
-    x, p = np.empty(7), np.empty((7, 7))
+    x, p = scratch(7), scratch(7, 7)
     _expected(track, t_s, rules, x, p)
     return correct_angles(x, p, direction, sigma_rad, place)

@@ -3,10 +3,8 @@
 import math
 from typing import Final
 
-import numpy as np
-
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf, verb
+from umbrella.core.scratch import scratch
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.gravity.zonal import gravity
 from umbrella.tracking import boosts
@@ -17,12 +15,14 @@ from umbrella.tracking.plume_state import (
     FIRST,
     PLUME,
     PUSH,
+    STATES,
     PlumeRules,
     V,
     carry_plume,
     correct_with_direction,
     correct_with_height,
     forget_plume,
+    states_in_use,
 )
 
 __all__ = [
@@ -45,13 +45,13 @@ PLACE_STEP_M: Final = 1e3  # differences for derivatives: good to 1e-6
 SPEED_STEP_M_S: Final = 1.0
 
 
-@njit
+@leaf
 def expect_late(plume):
     """Say of a forgotten plume that nobody watched its place before: its first look may come anywhere in the burn."""
     plume.is_late = 1
 
 
-@inner
+@verb
 def _crossing(place, direction, height_m, earth):
     """Return the nearer place (m) where a line crosses a height, and whether it does; if not, its lowest place."""
     k = (earth.a_m + height_m) / (earth.a_m * (1.0 - earth.flattening) + height_m)
@@ -64,7 +64,7 @@ def _crossing(place, direction, height_m, earth):
     return (place[0] + s * direction[0], place[1] + s * direction[1], place[2] + s * direction[2]), square > 0.0
 
 
-@inner
+@verb
 def _spread(p, axis, place_m, growth, speed_m_s, ratio, push_m_s2):
     """Add to a covariance what is uncertain along one axis.
 
@@ -86,7 +86,7 @@ def _spread(p, axis, place_m, growth, speed_m_s, ratio, push_m_s2):
             p[PUSH + i, PUSH + j] += ratio * ratio * vv + one * push_m_s2 * push_m_s2
 
 
-@inner
+@verb
 def _rising(x, place, basis, up, rise, earth):
     """Write a missile that climbs straight up (m/s, m/s^2 over the ground) at a place into the first nine states."""
     g = gravity(place[0], place[1], place[2], earth)
@@ -95,7 +95,7 @@ def _rising(x, place, basis, up, rise, earth):
         x[i], x[V + i], x[PUSH + i] = place[i], turning[i] + up * basis[6 + i], rise * basis[6 + i] - g[i]
 
 
-@inner
+@verb
 def _believe_early(x, p, place, basis, rules):
     """Write what is believed of a missile that has just left the clouds, but for its place on the ground.
 
@@ -112,7 +112,7 @@ def _believe_early(x, p, place, basis, rules):
     _spread(p, basis[6:9], rules.height_sigma_m, growth, boosts.SPEED_UP_SIGMA_M_S, 2.0 * growth, push)
 
 
-@inner
+@verb
 def _believe_late(x, p, place, basis, rules):
     """Write what is believed of a missile somewhere in its burn, but for its place on the ground."""
     _rising(x, place, basis, boosts.LATE_SPEED_UP_M_S, boosts.LATE_PUSH_M_S2, rules.earth)
@@ -122,7 +122,7 @@ def _believe_late(x, p, place, basis, rules):
     _spread(p, basis[6:9], boosts.LATE_HEIGHT_SIGMA_M, 0.0, boosts.LATE_SPEED_UP_SIGMA_M_S, 0.0, push)
 
 
-@inner
+@verb
 def _keep_first(x, p):
     """Write position and velocity into the part of the vector that stands for the time of the first look."""
     for i in range(6):
@@ -135,7 +135,7 @@ def _keep_first(x, p):
             p[FIRST + i, FIRST + j] = p[i, j]
 
 
-@inner
+@verb
 def _slot(plume, number, sigma_rad, rules):
     """Return the slot of a satellite, a new one if need be; -1 if all are taken."""
     for k in range(EYES):
@@ -149,7 +149,7 @@ def _slot(plume, number, sigma_rad, rules):
     return -1
 
 
-@inner
+@verb
 def _begin(plume, t_s, place, direction, sigma_rad, number, is_late, rules):
     """Let a look be the first one."""
     forget_plume(plume)
@@ -167,12 +167,13 @@ def _begin(plume, t_s, place, direction, sigma_rad, number, is_late, rules):
         _believe_early(plume.x, plume.p, there, basis, rules)
     _keep_first(plume.x, plume.p)
     slot = _slot(plume, number, sigma_rad, rules)
-    plume.nis = correct_with_direction(plume.x, plume.p, 0.0, place, direction, sigma_rad, slot, rules)
+    n = states_in_use(plume.eyes)
+    plume.nis = correct_with_direction(plume.x, plume.p, n, 0.0, place, direction, sigma_rad, slot, rules)
     plume.looks, plume.is_late = 1, is_late
     plume.first_s, plume.last_s = t_s, t_s
 
 
-@njit
+@leaf
 def take_plume_look(plume, t_s, place, direction, sigma_rad, number, rules):
     """Let the estimate of a burning missile learn from one look of one satellite.
 
@@ -204,7 +205,8 @@ def take_plume_look(plume, t_s, place, direction, sigma_rad, number, rules):
     x, p = plume.x, plume.p
     ago_s = max(0.0, plume.last_s - t_s)
     carry_plume(x, p, max(0.0, t_s - plume.last_s), rules)
-    plume.nis = correct_with_direction(x, p, ago_s, place, direction, sigma_rad, slot, rules)
+    n = states_in_use(plume.eyes)
+    plume.nis = correct_with_direction(x, p, n, ago_s, place, direction, sigma_rad, slot, rules)
     if plume.nis > LATE_NIS and plume.looks <= LATE_LOOKS and plume.is_late == 0:
         _begin(plume, t_s, place, direction, sigma_rad, number, 1, rules)
         return
@@ -212,17 +214,17 @@ def take_plume_look(plume, t_s, place, direction, sigma_rad, number, rules):
     if t_s > plume.last_s:
         if plume.is_late == 0:
             share = min(1.0, (t_s - plume.last_s) / boosts.PROFILE_LASTS_S)
-            correct_with_height(x, p, t_s - plume.first_s, share, rules)
+            correct_with_height(x, p, n, t_s - plume.first_s, share, rules)
         plume.last_s = t_s
 
 
-@njit
+@leaf
 def has_gone_silent(plume, t_s, silence_s):
     """Return whether no plume has been seen for longer than a time (s): the burn is over."""
     return plume.looks > 0 and t_s - plume.last_s > silence_s
 
 
-@inner
+@verb
 def _fall(s, dt_s, earth):
     """Return a state (six floats, inertial) after a time of free fall: Runge-Kutta 4 over zonal gravity."""
     steps = max(1, math.ceil(abs(dt_s) / COAST_STEP_S))
@@ -244,12 +246,11 @@ def _fall(s, dt_s, earth):
     return x, y, z, vx, vy, vz
 
 
-@inner
+@verb
 def _fall_with_variance(x, p, dt_s, earth):
     """Return the position after free fall (three floats) and the sum of its three variances (m^2)."""
     end = _fall((x[0], x[1], x[2], x[3], x[4], x[5]), dt_s, earth)
-    d = np.empty((3, 6))
-    moved = np.empty(6)
+    d, moved = scratch(3, 6), scratch(6)
     for k in range(6):
         step = PLACE_STEP_M if k < 3 else SPEED_STEP_M_S
         for i in range(6):
@@ -265,7 +266,7 @@ def _fall_with_variance(x, p, dt_s, earth):
     return end[0], end[1], end[2], total
 
 
-@njit
+@leaf
 def unseen_way(dt_s, longest_s):
     """Return mean and standard deviation of the way (m per m/s^2) that a burn of unknown length makes.
 
@@ -281,7 +282,19 @@ def unseen_way(dt_s, longest_s):
     return mean, math.sqrt(max(0.0, square - mean * mean))
 
 
-@njit
+@verb
+def _plume_before(x, p, dt_s, rules):
+    """Return place and error as `predicted_plume` at a time no later than the latest look."""
+    y, q = scratch(STATES), scratch(STATES, STATES)
+    for i in range(STATES):
+        y[i] = x[i]
+        for j in range(STATES):
+            q[i, j] = p[i, j]
+    carry_plume(y, q, dt_s, rules)
+    return y[0], y[1], y[2], math.sqrt(q[0, 0] + q[1, 1] + q[2, 2])
+
+
+@leaf
 def predicted_plume(plume, t_s, is_silent, rules):
     """Return where a missile is believed to be at a time, and how well that is known: a cue for radars.
 
@@ -299,11 +312,9 @@ def predicted_plume(plume, t_s, is_silent, rules):
     changes over the way of the unseen burn (1 % of that way in 300 s).
     Source: Runge-Kutta 4 over zonal gravity, covariance by differences. Checked: tests/tracking/test_plume.py.
     """
-    x, p = plume.x.copy(), plume.p.copy()
-    dt = t_s - plume.last_s
+    x, p, dt = plume.x, plume.p, t_s - plume.last_s
     if dt <= 0.0:
-        carry_plume(x, p, dt, rules)
-        return x[0], x[1], x[2], math.sqrt(p[0, 0] + p[1, 1] + p[2, 2])
+        return _plume_before(x, p, dt, rules)
     mean, sigma = unseen_way(dt, min(dt, rules.unseen_s) if is_silent else dt)
     y0, y1, y2, variance = _fall_with_variance(x, p, dt, rules.earth)
     push2 = x[6] * x[6] + x[7] * x[7] + x[8] * x[8]

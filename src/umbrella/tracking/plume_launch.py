@@ -5,8 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import inner, njit
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.frames import ecef_to_eci, eci_to_ecef, velocity_eci_to_ecef
 from umbrella.tracking.boosts import (

@@ -10,11 +10,9 @@ One vector holds what changes and what stays:
 import math
 from typing import Final, NamedTuple
 
-import numpy as np
-
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf, verb
 from umbrella.core.rows import row_type
+from umbrella.core.scratch import scratch
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.model import Earth
 from umbrella.physics.gravity.zonal import gravity
@@ -55,7 +53,7 @@ class PlumeRules(NamedTuple):
     unseen_s: float  # how long a burn may go on after the last look before a look is missed
 
 
-@njit
+@leaf
 def forget_plume(plume):
     """Make a plume one of which nothing is known."""
     plume.looks, plume.is_late, plume.nis = 0, 0, 0.0
@@ -64,7 +62,7 @@ def forget_plume(plume):
         plume.eyes[k] = 0
 
 
-@inner
+@verb
 def add_noise(p, dt_s, q):
     """Add to a covariance what a push that changes at random by q (m^2/s^5) does within a time of any sign."""
     d = abs(dt_s)
@@ -83,7 +81,7 @@ def add_noise(p, dt_s, q):
         p[k, j] += va
 
 
-@inner
+@verb
 def _step(x, p, dt_s, rules):
     """Carry vector and covariance over one short time: constant push, gravity of the middle of the step."""
     h = 0.5 * dt_s
@@ -96,14 +94,17 @@ def _step(x, p, dt_s, rules):
         for c in range(STATES):
             p[i, c] += dt_s * (p[V + i, c] + h * p[PUSH + i, c])
             p[V + i, c] += dt_s * p[PUSH + i, c]
-    for i in range(3):
-        for r in range(STATES):
+    for r in range(PUSH):
+        for i in range(3):
             p[r, i] += dt_s * (p[r, V + i] + h * p[r, PUSH + i])
             p[r, V + i] += dt_s * p[r, PUSH + i]
+    for c in range(PUSH):
+        for r in range(c + 1, STATES):
+            p[r, c] = p[c, r]
     add_noise(p, dt_s, rules.jerk_noise_m2_s5)
 
 
-@njit
+@leaf
 def carry_plume(x, p, dt_s, rules):
     """Carry the vector of a plume and its covariance over a time of any sign, in place.
 
@@ -119,47 +120,67 @@ def carry_plume(x, p, dt_s, rules):
         _step(x, p, dt_s / steps, rules)
 
 
-@njit
-def correct(x, p, h, innovation, variance):
+@verb
+def _clear(h):
+    for r in range(STATES):
+        h[r] = 0.0
+
+
+@leaf
+def states_in_use(eyes):
+    """Return how many of the states stand for something: the satellites take their slots in order."""
+    n = BIAS
+    for k in range(EYES):
+        if eyes[k] > 0:
+            n = BIAS + 2 * k + 2
+    return n
+
+
+@leaf
+def correct(x, p, h, n, innovation, variance):
     """Correct a vector and its covariance, in place, with one number; return the normalised innovation squared.
 
     Args:
         x: float64[STATES]. p: float64[STATES, STATES]. h: float64[STATES], derivative of the number by the vector.
+        n: how many states are in use; the others are left alone.
         innovation: measured less expected. variance: of the measurement.
 
     Valid: measurements with independent errors, taken one after the other. Leaves out: nothing. Source: Bar-Shalom,
     Li & Kirubarajan (2001), sec. 5.2. Checked: tests/tracking/test_plume.py.
     """
-    ph = np.zeros(STATES)
-    for c in range(STATES):
+    ph = scratch(STATES)
+    _clear(ph)
+    for c in range(n):
         if h[c] != 0.0:
-            for r in range(STATES):
-                ph[r] += p[r, c] * h[c]
+            for r in range(n):
+                ph[r] += p[c, r] * h[c]
     s = variance
-    for r in range(STATES):
+    for r in range(n):
         s += h[r] * ph[r]
-    for r in range(STATES):
-        gain = ph[r] / s
-        x[r] += gain * innovation
-        for c in range(r + 1):
-            p[r, c] -= gain * ph[c]
-            p[c, r] = p[r, c]
-    return innovation * innovation / s
+    gain, inverse_root = innovation / s, 1.0 / math.sqrt(s)
+    for r in range(n):
+        x[r] += gain * ph[r]
+        ph[r] *= inverse_root
+    for r in range(n):  # whole rows of a product of equals: fast, and as symmetric as before
+        for c in range(n):
+            p[r, c] -= ph[r] * ph[c]
+    return innovation * gain
 
 
-@inner
-def correct_with_direction(x, p, ago_s, place, direction, sigma_rad, slot, rules):
+@verb
+def correct_with_direction(x, p, n, ago_s, place, direction, sigma_rad, slot, rules):
     """Correct with one line of sight; return the sum of the normalised innovations squared (mean 2).
 
     The distance of the believed position from the measured line, across it, is the innovation: linear in the position,
     so that looks of the same instant may come in any order.
 
     Args:
-        x, p: vector and covariance. ago_s: how much older than the vector the look is, s, 0 or more.
+        x, p, n: vector, covariance and states in use. ago_s: how much older than the vector the look is, s, 0 or more.
         place, direction: three floats each, inertial. slot: of the satellite.
     """
     b = across(direction[0], direction[1], direction[2])
-    h = np.zeros(STATES)
+    h = scratch(STATES)
+    _clear(h)
     g = gravity(x[0], x[1], x[2], rules.earth)
     half = 0.5 * ago_s * ago_s
     past = half * ago_s * ago_s * ago_s / 10.0 * rules.jerk_noise_m2_s5  # what the push did since
@@ -176,13 +197,13 @@ def correct_with_direction(x, p, ago_s, place, direction, sigma_rad, slot, rules
             h[c], h[V + c], h[PUSH + c] = a, -ago_s * a, half * a
             off += a * (x[c] - ago_s * x[V + c] + half * (x[PUSH + c] + g[c]) - place[c])
         h[j] = range_m
-        nis += correct(x, p, h, -off, (range_m * sigma_rad) ** 2 + past)
+        nis += correct(x, p, h, n, -off, (range_m * sigma_rad) ** 2 + past)
         h[j] = 0.0
     return nis
 
 
-@inner
-def correct_with_height(x, p, since_s, share, rules):
+@verb
+def correct_with_height(x, p, n, since_s, share, rules):
     """Correct with the belief that burning missiles are so high so long after they have left the clouds.
 
     Args:
@@ -192,8 +213,9 @@ def correct_with_height(x, p, since_s, share, rules):
     rise = min(since_s * (PROFILE_SPEED_M_S + 0.5 * PROFILE_RATE_M_S2 * since_s), PROFILE_TOP_M)
     lat, lon, height = ecef_to_geodetic(x[0], x[1], x[2], rules.earth)
     b = enu_basis(lat, lon)
-    h = np.zeros(STATES)
+    h = scratch(STATES)
+    _clear(h)
     h[0], h[1], h[2] = b[6], b[7], b[8]
     expected = rules.height_m + rise
     variance = (rules.height_sigma_m + PROFILE_SHARE * rise) ** 2 / share
-    correct(x, p, h, expected - height, variance)
+    correct(x, p, h, n, expected - height, variance)

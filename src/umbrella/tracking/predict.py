@@ -7,10 +7,9 @@ is decoupled from the motion: there the matrices are those of six states, and al
 import math
 from typing import Final
 
-import numpy as np
-
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf, verb
+from umbrella.core.fused import fused
+from umbrella.core.scratch import scratch
 from umbrella.tracking.motion import (
     AIR_STEP_S,
     AIR_TOP_M,
@@ -42,7 +41,7 @@ DRAG_CORRELATION_S: Final = 5.0  # an error of the assumed density keeps its sig
 _SLOPE_M: Final = 50.0  # half of the base over which the density's slope is taken
 
 
-@njit
+@leaf
 def gravity_gradient(x, y, z, earth):
     """Return the gradient of gravity with J2 (1/s^2), symmetric: xx, yy, zz, xy, xz, yz.
 
@@ -57,14 +56,14 @@ def gravity_gradient(x, y, z, earth):
     return e * x * x - f, e * y * y - f, zz, e * x * y, e * x * z + m * x * z, e * y * z + m * y * z
 
 
-@inner
+@verb
 def _gradient(x, y, z, earth):
     """Return the gradient of gravity as three rows."""
     xx, yy, zz, xy, xz, yz = gravity_gradient(x, y, z, earth)
     return (xx, xy, xz), (xy, yy, yz), (xz, yz, zz)
 
 
-@njit
+@leaf
 def vacuum_transition(before, after, h, earth, phi):
     """Write the upper left 6 x 6 of `transition` into phi for a step in free fall (at most `VACUUM_STEP_S`)."""
     e = h / 8.0
@@ -87,7 +86,7 @@ def vacuum_transition(before, after, h, earth, phi):
             phi[i + 3, j + 3] = one + h2 * (b[i][j] + 2.0 * m[i][j] + 1.5 * square)
 
 
-@inner
+@verb
 def _rates(s, motion, g, d, a):
     """Write the derivatives of the acceleration in the air: by position g, by velocity d (3 x 3) and by alpha a."""
     xx, yy, zz, xy, xz, yz = gravity_gradient(s[0], s[1], s[2], motion.earth)
@@ -111,7 +110,7 @@ def _rates(s, motion, g, d, a):
         g[i, 1] += omega * d[i, 0]
 
 
-@inner
+@verb
 def _times(a, b, c):
     """Write the product of two 3 x 3 matrices into c."""
     for i in range(3):
@@ -119,11 +118,11 @@ def _times(a, b, c):
             c[i, j] = a[i, 0] * b[0, j] + a[i, 1] * b[1, j] + a[i, 2] * b[2, j]
 
 
-@njit
+@leaf
 def air_transition(s, h, motion, phi):
     """Write the 7 x 7 of `transition` into phi for a short step in the air."""
-    g, d, dg, dd, ddd = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
-    a = np.empty(3)
+    g, d, a = scratch(3, 3), scratch(3, 3), scratch(3)
+    dg, dd, ddd = scratch(3, 3), scratch(3, 3), scratch(3, 3)
     _rates(s, motion, g, d, a)
     _times(d, g, dg)
     _times(d, d, dd)
@@ -143,7 +142,7 @@ def air_transition(s, h, motion, phi):
     phi[6, 6] = 1.0
 
 
-@njit
+@leaf
 def _between(a, b):
     """Return the state half-way between two."""
     return (
@@ -157,7 +156,7 @@ def _between(a, b):
     )
 
 
-@njit
+@leaf
 def transition(before, after, dt_s, in_air, motion, phi):
     """Write the 7 x 7 matrix that carries a small error of the state over one short step into phi.
 
@@ -181,45 +180,45 @@ def transition(before, after, dt_s, in_air, motion, phi):
         vacuum_transition(before, after, dt_s, motion.earth, phi)
 
 
-@inner
+@verb
 def _sandwich_6(phi, p, work):
     """Replace the covariance p (7 x 7) by phi p phi^T where phi leaves alpha alone (its 6 x 6 part is used)."""
     for i in range(6):
         for j in range(7):
-            total = 0.0
-            for k in range(6):
-                total += phi[i, k] * p[k, j]
-            work[i, j] = total
+            work[i, j] = phi[i, 0] * p[0, j]
+        for k in range(1, 6):
+            for j in range(7):
+                work[i, j] = fused(phi[i, k], p[k, j], work[i, j])
     for i in range(6):
         for j in range(i + 1):
-            total = 0.0
-            for k in range(6):
-                total += work[i, k] * phi[j, k]
+            total = work[i, 0] * phi[j, 0]
+            for k in range(1, 6):
+                total = fused(work[i, k], phi[j, k], total)
             p[i, j] = total
             p[j, i] = total
         p[i, 6] = work[i, 6]
         p[6, i] = work[i, 6]
 
 
-@inner
+@verb
 def _sandwich_7(phi, p, work):
     """Replace the covariance p by phi p phi^T (7 x 7)."""
     for i in range(7):
         for j in range(7):
-            total = 0.0
-            for k in range(7):
-                total += phi[i, k] * p[k, j]
-            work[i, j] = total
+            work[i, j] = phi[i, 0] * p[0, j]
+        for k in range(1, 7):
+            for j in range(7):
+                work[i, j] = fused(phi[i, k], p[k, j], work[i, j])
     for i in range(7):
         for j in range(i + 1):
-            total = 0.0
-            for k in range(7):
-                total += work[i, k] * phi[j, k]
+            total = work[i, 0] * phi[j, 0]
+            for k in range(1, 7):
+                total = fused(work[i, k], phi[j, k], total)
             p[i, j] = total
             p[j, i] = total
 
 
-@njit
+@leaf
 def add_process_noise(s, dt_s, in_air, motion, p):
     """Add what the model does not know: white acceleration, doubt of the density along the drag, drift of ln alpha.
 
@@ -247,7 +246,7 @@ def add_process_noise(s, dt_s, in_air, motion, p):
                 p[i + 3, j + 3] += noise * dt
 
 
-@inner
+@verb
 def _step(s, p, h, in_air, motion, phi, work):
     """Return the state one step later and carry its covariance along."""
     after = runge_kutta_4(s, h, in_air, motion)
@@ -262,7 +261,7 @@ def _step(s, p, h, in_air, motion, phi, work):
     return after
 
 
-@njit
+@leaf
 def carry(x, p, dt_s, motion):
     """Carry a believed state and its covariance a time ahead (or back), in place: the extended Kalman prediction.
 
@@ -275,7 +274,7 @@ def carry(x, p, dt_s, motion):
     (matters when the error is some 100 km; see `unscented`). Source: Bar-Shalom, Li & Kirubarajan, Estimation with
     Applications to Tracking and Navigation (2001), sec. 5.2. Checked: tests/tracking/test_predict.py.
     """
-    phi, work = np.empty((7, 7)), np.empty((7, 7))
+    phi, work = scratch(7, 7), scratch(7, 7)
     s = (x[0], x[1], x[2], x[3], x[4], x[5], x[6])
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0

@@ -13,10 +13,8 @@ that cannot lose its positive sign.
 import math
 from typing import Final
 
-import numpy as np
-
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf, verb
+from umbrella.core.scratch import scratch
 from umbrella.tracking.motion import next_step, runge_kutta_4
 from umbrella.tracking.predict import add_process_noise
 from umbrella.tracking.update import LEAST_ALPHA, turned
@@ -31,7 +29,7 @@ _C: Final = SPREAD_ALPHA * SPREAD_ALPHA * (7.0 + SPREAD_KAPPA)
 _TT: Final = SPREAD_BETA - SPREAD_ALPHA * SPREAD_ALPHA
 
 
-@njit
+@leaf
 def cholesky(p, columns, root):
     """Write the first columns of the lower triangle with root root^T = p into root (7 x 7); an empty pivot gives zeros.
 
@@ -56,7 +54,7 @@ def cholesky(p, columns, root):
             root[i, j] = total * inverse
 
 
-@inner
+@verb
 def _aside(s, root, j, size):
     """Return the state that lies by so much of column j of root beside s."""
     return (
@@ -70,7 +68,7 @@ def _aside(s, root, j, size):
     )
 
 
-@inner
+@verb
 def _move_pairs(s, after, h, in_air, motion, root, odd, even):
     """Write what one step makes of the seven pairs: odd and even halves, a row for each pair.
 
@@ -88,7 +86,7 @@ def _move_pairs(s, after, h, in_air, motion, root, odd, even):
             even[j, i] = 0.5 * (plus[i] - after[i]) + 0.5 * (minus[i] - after[i])
 
 
-@inner
+@verb
 def _gather(x, p, after, odd, even):
     """Write mean and covariance of the moved pairs into x and p."""
     for i in range(7):
@@ -107,7 +105,7 @@ def _gather(x, p, after, odd, even):
         x[i] += after[i]
 
 
-@njit
+@leaf
 def carry_unscented(x, p, dt_s, motion):
     """Carry a believed state and its covariance a time ahead (or back), in place, by points of the belief.
 
@@ -119,7 +117,7 @@ def carry_unscented(x, p, dt_s, motion):
     Valid: as `coast`. Leaves out: third and higher moments of the belief. Source: Julier & Uhlmann, Proc. IEEE 92
     (2004) 401; Wan & van der Merwe (2000). Checked: tests/tracking/test_unscented.py, test_stone_soup.py.
     """
-    root, odd, even = np.empty((7, 7)), np.empty((7, 7)), np.empty((7, 7))
+    root, odd, even = scratch(7, 7), scratch(7, 7), scratch(7, 7)
     left = abs(dt_s)
     sign = 1.0 if dt_s >= 0.0 else -1.0
     while left > 0.0:
@@ -142,7 +140,7 @@ def carry_unscented(x, p, dt_s, motion):
         left -= h
 
 
-@inner
+@verb
 def _pointing(dx, dy, dz, station):
     """Return range (m), azimuth and elevation (rad) of a place that far from a station."""
     e = dx * station[3] + dy * station[4] + dz * station[5]
@@ -152,7 +150,7 @@ def _pointing(dx, dy, dz, station):
     return math.sqrt(flat2 + u * u), math.atan2(e, n), math.atan2(u, math.sqrt(flat2))
 
 
-@inner
+@verb
 def _look_at_pairs(x, root, station, odd, even):
     """Write the odd and even halves of the looks at three pairs (the rest lie in the middle); return its look."""
     dx, dy, dz = x[0] - station[0], x[1] - station[1], x[2] - station[2]
@@ -170,7 +168,7 @@ def _look_at_pairs(x, root, station, odd, even):
     return middle
 
 
-@inner
+@verb
 def _lower_3(s):
     """Replace the lower triangle of a 3 x 3 matrix by its Cholesky factor."""
     s[0, 0] = math.sqrt(s[0, 0])
@@ -181,7 +179,7 @@ def _lower_3(s):
     s[2, 2] = math.sqrt(s[2, 2] - s[2, 0] * s[2, 0] - s[2, 1] * s[2, 1])
 
 
-@inner
+@verb
 def _forward_3(s, a, b, c):
     """Return y with s y = (a, b, c) for the lower triangle s."""
     y0 = a / s[0, 0]
@@ -189,7 +187,7 @@ def _forward_3(s, a, b, c):
     return y0, y1, (c - s[2, 0] * y0 - s[2, 1] * y1) / s[2, 2]
 
 
-@inner
+@verb
 def _innovation(look, middle, sigmas, odd, even, s):
     """Write the factor of the innovation's covariance into s and return the innovation."""
     t = (
@@ -208,11 +206,10 @@ def _innovation(look, middle, sigmas, odd, even, s):
     return look[0] - middle[0] - t[0], turned(look[1] - middle[1] - t[1]), look[2] - middle[2] - t[2]
 
 
-@inner
+@verb
 def _take_in(x, p, look, sigmas, station):
     """Correct a state with those numbers of a look whose error is not infinite; return (nis, ln det S)."""
-    root, odd, even, s = np.empty((7, 7)), np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
-    gain = np.empty((7, 3))
+    root, odd, even, s, gain = scratch(7, 7), scratch(3, 3), scratch(3, 3), scratch(3, 3), scratch(7, 3)
     cholesky(p, 3, root)
     middle = _look_at_pairs(x, root, station, odd, even)
     v = _innovation(look, middle, sigmas, odd, even, s)
@@ -234,7 +231,7 @@ def _take_in(x, p, look, sigmas, station):
     return z[0] * z[0] + z[1] * z[1] + z[2] * z[2], ln_s
 
 
-@njit
+@leaf
 def correct_unscented(x, p, look, sigmas, station, curved):
     """Correct a believed state with a radar look; return (nis, ln det of the innovation's covariance).
 
@@ -248,7 +245,7 @@ def correct_unscented(x, p, look, sigmas, station, curved):
     return nis + one, ln_s + ln_one
 
 
-@njit
+@leaf
 def update_unscented(x, p, look, sigmas, station):
     """Correct a believed state with one look, all at once; return the normalised innovation squared (mean 3).
 

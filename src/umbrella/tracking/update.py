@@ -9,15 +9,13 @@ in angle, and a belief that the angles move aside by some km along the tangent m
 import math
 from typing import Final
 
-import numpy as np
-
-from umbrella.core.compiled import njit
-from umbrella.core.inner import inner
+from umbrella.core.compiled import leaf, verb
+from umbrella.core.scratch import scratch
 
 LEAST_ALPHA: Final = 0.1  # one look lowers alpha to this part of what it was at most: it stays positive
 
 
-@njit
+@leaf
 def direction_rows(dx, dy, dz, station, h):
     """Return predicted (range, azimuth, elevation) and write their 3 x 3 derivatives by position into h.
 
@@ -44,13 +42,13 @@ def direction_rows(dx, dy, dz, station, h):
     return range_m, math.atan2(e, n), math.atan2(u, flat)
 
 
-@njit
+@leaf
 def turned(angle_rad):
     """Return the angle between -pi and pi."""
     return angle_rad - 2.0 * math.pi * math.floor((angle_rad + math.pi) / (2.0 * math.pi))
 
 
-@njit
+@leaf
 def range_curvature(p, u, range_m):
     """Return (mean, variance) by which a range grows because the belief is wide across the line of sight.
 
@@ -75,7 +73,7 @@ def range_curvature(p, u, range_m):
     return 0.5 * (trace - along) / range_m, 0.5 * max(0.0, spread) / (range_m * range_m)
 
 
-@inner
+@verb
 def _absorb(x, p, h, residual, variance, ph):
     """Correct a state with one number whose derivatives by position are h; return its squared innovation and ln S.
 
@@ -94,13 +92,13 @@ def _absorb(x, p, h, residual, variance, ph):
     return residual * residual * inverse, math.log(s)
 
 
-@inner
+@verb
 def _since(x, start, h):
     """Return how far the corrections so far have moved a number whose derivatives by position are h."""
     return h[0] * (x[0] - start[0]) + h[1] * (x[1] - start[1]) + h[2] * (x[2] - start[2])
 
 
-@inner
+@verb
 def _correct_plain(x, p, look, sigmas, station, h, ph):
     """Take in the three numbers of a look with the derivatives at the prediction (extended Kalman filter)."""
     start, nis, ln_s = (x[0], x[1], x[2]), 0.0, 0.0
@@ -113,7 +111,7 @@ def _correct_plain(x, p, look, sigmas, station, h, ph):
     return nis, ln_s
 
 
-@inner
+@verb
 def _correct_curved(x, p, look, sigmas, station, h, ph):
     """Take in the angles, then the range from where they have led, with the curvature of the range."""
     start = (x[0], x[1], x[2])
@@ -131,10 +129,10 @@ def _correct_curved(x, p, look, sigmas, station, h, ph):
     return nis + one, ln_s + ln_one
 
 
-@njit
+@leaf
 def correct(x, p, look, sigmas, station, curved):
     """Correct a believed state with a radar look, as `update`; return (nis, ln det of the innovation's covariance)."""
-    h, ph, alpha = np.empty((3, 3)), np.empty(7), x[6]
+    h, ph, alpha = scratch(3, 3), scratch(7), x[6]
     if curved:
         nis, ln_s = _correct_curved(x, p, look, sigmas, station, h, ph)
     else:
@@ -143,7 +141,7 @@ def correct(x, p, look, sigmas, station, curved):
     return nis, ln_s
 
 
-@njit
+@leaf
 def update(x, p, look, sigmas, station, curved):
     """Correct a believed state with one look and return the normalised innovation squared (mean 3 if all is well).
 
@@ -164,7 +162,7 @@ def update(x, p, look, sigmas, station, curved):
     return correct(x, p, look, sigmas, station, curved)[0]
 
 
-@inner
+@verb
 def _across(u):
     """Return two unit vectors at right angles to a unit vector and to each other, six floats."""
     if abs(u[2]) < 0.9:
@@ -177,10 +175,10 @@ def _across(u):
     return a, b
 
 
-@njit
+@leaf
 def correct_angles(x, p, direction, sigma_rad, place):
     """Correct a state with a direction, as `update_angles`; return (nis, ln det of the innovation's covariance)."""
-    ph, alpha = np.empty(7), x[6]
+    ph, alpha = scratch(7), x[6]
     start = (x[0], x[1], x[2])
     dx, dy, dz = x[0] - place[0], x[1] - place[1], x[2] - place[2]
     inverse = 1.0 / math.sqrt(dx * dx + dy * dy + dz * dz)
@@ -197,7 +195,7 @@ def correct_angles(x, p, direction, sigma_rad, place):
     return nis, ln_s
 
 
-@njit
+@leaf
 def update_angles(x, p, direction, sigma_rad, place):
     """Correct a believed state with a direction alone and return the normalised innovation squared (mean 2).
 

@@ -3,6 +3,7 @@
 import math
 
 from umbrella.core.compiled import formula, njit
+from umbrella.core.fused import fused
 
 
 @njit
@@ -39,16 +40,16 @@ def ecef_to_geodetic(x, y, z, earth):
     f = earth.flattening
     e2 = f * (2.0 - f)
     b = earth.a_m * (1.0 - f)
-    rho = math.hypot(x, y)
+    rho = math.sqrt(x * x + y * y)
     sin_b, cos_b = z, rho * (1.0 - f)
     sin_lat, cos_lat = z, rho
     for _ in range(4):
-        norm = math.hypot(sin_b, cos_b)
+        norm = math.sqrt(sin_b * sin_b + cos_b * cos_b)
         sin_b, cos_b = sin_b / norm, cos_b / norm
         sin_lat = z + e2 / (1.0 - e2) * b * sin_b**3
         cos_lat = rho - e2 * earth.a_m * cos_b**3
         sin_b, cos_b = (1.0 - f) * sin_lat, cos_lat
-    norm = math.hypot(sin_lat, cos_lat)
+    norm = math.sqrt(sin_lat * sin_lat + cos_lat * cos_lat)
     sin_lat, cos_lat = sin_lat / norm, cos_lat / norm
     h = rho * cos_lat + z * sin_lat - earth.a_m * math.sqrt(1.0 - e2 * sin_lat * sin_lat)
     return math.atan2(sin_lat, cos_lat), math.atan2(y, x), h
@@ -80,11 +81,8 @@ def height_series(r_m, inverse_r, s, earth):
     """
     e2 = earth.flattening * (2.0 - earth.flattening)
     w = e2 * (1.0 - s)
-    surface = (
-        earth.a_m
-        * (1.0 - earth.flattening)
-        * (1.0 + w * (0.5 + w * (0.375 + w * (0.3125 + w * (0.2734375 + w * 0.24609375)))))
-    )
+    series = fused(w, fused(w, fused(w, fused(w, 0.24609375, 0.2734375), 0.3125), 0.375), 0.5)
+    surface = earth.a_m * (1.0 - earth.flattening) * fused(w, series, 1.0)
     above = r_m - surface
     tilt2 = e2 * e2 * s * (1.0 - s) * (1.0 + 2.0 * w)
     return above - above * (0.5 * tilt2 * surface * inverse_r)

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
 from umbrella.physics.atmosphere.air import layer_of
 from umbrella.physics.flight.forces import A2, CD, CD_SLOPE, INVERSE_HALF, MIDDLE, RHO, height_and_mach
 from umbrella.physics.flight.trajectory import state_in_step
@@ -23,7 +23,7 @@ SLOWER: Final = 4  # knot of the drag table below the Mach number
 FASTER: Final = 5
 
 
-@njit
+@leaf
 def load_layer(p, n, i, air, layer):
     """Put the coefficients of an air layer into lane i of the parameter array."""
     low, high = air.edges_m[layer], air.edges_m[layer + 1]
@@ -35,7 +35,7 @@ def load_layer(p, n, i, air, layer):
     p[INVERSE_HALF * n + i] = 2.0 / (high - low)
 
 
-@njit
+@leaf
 def _interval(drag, table, mach):
     """Return the index of the drag table's interval that holds a Mach number (on a knot the faster one)."""
     cell = 0
@@ -44,7 +44,7 @@ def _interval(drag, table, mach):
     return cell
 
 
-@njit
+@leaf
 def _enter(p, bounds, drag, air, ceiling_m, h_m, mach, table):
     """Load layer and drag interval for a height and Mach number, set the borders, return whether there is air."""
     if h_m >= ceiling_m:
@@ -59,7 +59,7 @@ def _enter(p, bounds, drag, air, ceiling_m, h_m, mach, table):
     return True
 
 
-@njit
+@leaf
 def _beyond(bounds, kind, h, mach):
     """Return how far a height and Mach number are beyond one border (m or Mach); negative inside."""
     if kind == FLOOR:
@@ -73,14 +73,14 @@ def _beyond(bounds, kind, h, mach):
     return mach - bounds[3]
 
 
-@njit
+@leaf
 def _beyond_at(p, earth, bounds, kind, step, s):
     x, y, z, vx, vy, vz = state_in_step(step, 0, s)
     h, mach = height_and_mach(p, 1, 0, x, y, z, vx, vy, vz, earth)
     return _beyond(bounds, kind, h, mach)
 
 
-@njit
+@leaf
 def _exit_fraction(p, earth, bounds, kind, step, g1):
     """Return the fraction of the step at which its dense output meets a border (to 1e-5 m or 1e-6 in Mach).
 
@@ -107,7 +107,7 @@ def _exit_fraction(p, earth, bounds, kind, step, g1):
     return s1
 
 
-@njit
+@leaf
 def first_border(p, earth, in_air, bounds, step, y):
     """Return (kind, fraction) of the first border that a step to the state y crosses."""
     h, mach = height_and_mach(p, 1, 0, y[0], y[1], y[2], y[3], y[4], y[5], earth)
@@ -121,7 +121,7 @@ def first_border(p, earth, in_air, bounds, step, y):
     return kind, first
 
 
-@njit
+@leaf
 def relocate(p, bounds, drag, air, ceiling_m, table, earth, y, ahead_s):
     """Enter the layer and drag interval in which a state will be a moment later; return whether there is air."""
     climb = (y[0] * y[3] + y[1] * y[4] + y[2] * y[5]) / math.sqrt(y[0] ** 2 + y[1] ** 2 + y[2] ** 2)
@@ -134,7 +134,7 @@ def relocate(p, bounds, drag, air, ceiling_m, table, earth, y, ahead_s):
     return _enter(p, bounds, drag, air, ceiling_m, h, mach, table)
 
 
-@njit
+@leaf
 def change_interval(p, bounds, drag, table, kind):
     """Move to the drag interval on the other side of the knot that has just been reached."""
     knot = bounds[3] if kind == FASTER else bounds[2]

@@ -13,6 +13,7 @@ from typing import Final
 
 from umbrella.core.compiled import formula
 from umbrella.core.constants import US76_GAMMA
+from umbrella.core.fused import fused
 from umbrella.physics.earth.ellipsoid import height_series
 from umbrella.physics.gravity.zonal import zonal_factors
 
@@ -41,23 +42,23 @@ ROWS: Final = 39
 def sine_cosine(angle):
     """Return (sin, cos) of an angle within +-1.7 rad by Taylor polynomials, to 1e-13; branch-free."""
     q = angle * angle
-    s = 1.0 / 355687428096000.0 - q / 121645100408832000.0
-    c = 1.0 / 20922789888000.0 - q / 6402373705728000.0
-    s = -1.0 / 1307674368000.0 + q * s
-    c = -1.0 / 87178291200.0 + q * c
-    s = 1.0 / 6227020800.0 + q * s
-    c = 1.0 / 479001600.0 + q * c
-    s = -1.0 / 39916800.0 + q * s
-    c = -1.0 / 3628800.0 + q * c
-    s = 1.0 / 362880.0 + q * s
-    c = 1.0 / 40320.0 + q * c
-    s = -1.0 / 5040.0 + q * s
-    c = -1.0 / 720.0 + q * c
-    s = 1.0 / 120.0 + q * s
-    c = 1.0 / 24.0 + q * c
-    s = -1.0 / 6.0 + q * s
-    c = -0.5 + q * c
-    return angle * (1.0 + q * s), 1.0 + q * c
+    s = fused(q, -1.0 / 121645100408832000.0, 1.0 / 355687428096000.0)
+    c = fused(q, -1.0 / 6402373705728000.0, 1.0 / 20922789888000.0)
+    s = fused(q, s, -1.0 / 1307674368000.0)
+    c = fused(q, c, -1.0 / 87178291200.0)
+    s = fused(q, s, 1.0 / 6227020800.0)
+    c = fused(q, c, 1.0 / 479001600.0)
+    s = fused(q, s, -1.0 / 39916800.0)
+    c = fused(q, c, -1.0 / 3628800.0)
+    s = fused(q, s, 1.0 / 362880.0)
+    c = fused(q, c, 1.0 / 40320.0)
+    s = fused(q, s, -1.0 / 5040.0)
+    c = fused(q, c, -1.0 / 720.0)
+    s = fused(q, s, 1.0 / 120.0)
+    c = fused(q, c, 1.0 / 24.0)
+    s = fused(q, s, -1.0 / 6.0)
+    c = fused(q, c, -0.5)
+    return angle * fused(q, s, 1.0), fused(q, c, 1.0)
 
 
 @formula
@@ -66,10 +67,10 @@ def density(p, n, i, u):
     square = u * u  # even and odd powers apart: two short chains of operations instead of one long
     even, odd = p[(RHO + 12) * n + i], p[(RHO + 11) * n + i]
     for k in range(10, -1, -2):
-        even = even * square + p[(RHO + k) * n + i]
+        even = fused(even, square, p[(RHO + k) * n + i])
     for k in range(9, 0, -2):
-        odd = odd * square + p[(RHO + k) * n + i]
-    return even + u * odd
+        odd = fused(odd, square, p[(RHO + k) * n + i])
+    return fused(u, odd, even)
 
 
 @formula
@@ -77,7 +78,7 @@ def sound_speed_squared(p, n, i, u):
     """Return the squared speed of sound (m^2/s^2) at the layer coordinate u."""
     value = p[(A2 + 6) * n + i]
     for k in range(5, -1, -1):
-        value = value * u + p[(A2 + k) * n + i]
+        value = fused(value, u, p[(A2 + k) * n + i])
     return value
 
 
@@ -136,9 +137,9 @@ def push(p, n, i, t, wx, wy, wz, rho, a2, up, forward):
     thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 / US76_GAMMA) * inverse_m
     along = p[ALONG * n + i] * thrust * (inverse * mass * sound) - 0.5 * rho * w * cd * p[DRAG_AREA * n + i] * inverse_m
     up, forward = thrust * up, thrust * forward
-    ax = along * wx + up * p[UP * n + i] + forward * p[RANGE * n + i]
-    ay = along * wy + up * p[(UP + 1) * n + i] + forward * p[(RANGE + 1) * n + i]
-    az = along * wz + up * p[(UP + 2) * n + i] + forward * p[(RANGE + 2) * n + i]
+    ax = fused(along, wx, fused(up, p[UP * n + i], forward * p[RANGE * n + i]))
+    ay = fused(along, wy, fused(up, p[(UP + 1) * n + i], forward * p[(RANGE + 1) * n + i]))
+    az = fused(along, wz, fused(up, p[(UP + 2) * n + i], forward * p[(RANGE + 2) * n + i]))
     return ax, ay, az
 
 

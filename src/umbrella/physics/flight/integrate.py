@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
+from umbrella.core.scratch import scratch
 from umbrella.core.status import FlightStatus
 from umbrella.physics.atmosphere.air import Air
 from umbrella.physics.earth.model import Earth
@@ -67,7 +68,7 @@ _STEP_LIMIT: Final = int(FlightStatus.STEP_LIMIT)
 _NOT_FINITE: Final = int(FlightStatus.NOT_FINITE)
 
 
-@njit
+@leaf
 def _load_segment(p, segment):
     p[T_REF] = segment[SEG_START]
     p[MASS] = segment[SEG_MASS]
@@ -80,13 +81,13 @@ def _load_segment(p, segment):
     p[ALONG] = segment[SEG_ALONG]
 
 
-@njit
+@leaf
 def _copy(source, target):
     for c in range(6):
         target[c] = source[c]
 
 
-@njit
+@leaf
 def _write(nodes, row, t, y, rate_after, rate_before):
     nodes[row, 0] = t
     for c in range(6):
@@ -96,7 +97,7 @@ def _write(nodes, row, t, y, rate_after, rate_before):
         nodes[row, 10 + c] = rate_before[3 + c]
 
 
-@njit
+@leaf
 def _write_start(nodes, count, t, y, rate):
     """Write the first node of a flight, or the acceleration after the jump where a segment follows another."""
     if count == 0:
@@ -128,18 +129,18 @@ class Surroundings(NamedTuple):
     tolerance: float
 
 
-@njit
-def _prepare(basis, floor_m):
-    p = np.zeros(ROWS)
+@leaf
+def _prepare(work, basis, floor_m):
+    p = work.p
+    for k in range(ROWS):
+        p[k] = 0.0
     for c in range(6):
         p[UP + c] = basis[c]
     p[MASS], p[INVERSE_HALF], p[A2] = 1.0, 1.0, 1.0
-    bounds = np.zeros(5)
-    bounds[4] = floor_m
-    return Work(p, bounds, np.zeros((STAGES, 6)), np.zeros(6), np.zeros(6), np.zeros((2, NODE_COLUMNS)))
+    work.bounds[4] = floor_m
 
 
-@njit
+@leaf
 def _advance(work, around, in_air, t, y, h):
     """Take one step, shortened so that it ends on the first border; return (error, border kind, h, h for the next)."""
     kind = NO_BORDER
@@ -162,7 +163,7 @@ def _advance(work, around, in_air, t, y, h):
     return 0.0, kind, h, max(growth, 1e-6)
 
 
-@njit
+@leaf
 def _enter_beyond(work, around, in_air, table, kind, t, y):
     """Load the coefficients on the far side of the border that has just been reached; return whether there is air."""
     p, earth = work.p, around.earth
@@ -175,7 +176,7 @@ def _enter_beyond(work, around, in_air, table, kind, t, y):
     return in_air
 
 
-@njit
+@leaf
 def integrate(t, y, segments, basis, around, nodes):
     """Fly through burn segments until the last one ends or the ground is reached.
 
@@ -195,7 +196,9 @@ def integrate(t, y, segments, basis, around, nodes):
     Source: Verner's 7(6) pair (see vern7); steps ending on kinks after Hairer, Norsett & Wanner I, II.6.
     Checked: tests/physics/flight/test_integrate.py (independent integrator, order, energy, NASA check cases).
     """
-    work = _prepare(basis, around.floor_m)
+    ends = scratch(2, NODE_COLUMNS)
+    work = Work(scratch(ROWS), scratch(5), scratch(STAGES, 6), scratch(6), scratch(6), ends)
+    _prepare(work, basis, around.floor_m)
     recording = nodes.shape[0] > 0
     count, tries, h_next = 0, 0, 0.1
     for seg in range(segments.shape[0]):

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.core.compiled import formula, lane_kernel
+from umbrella.core.fused import fused
 from umbrella.physics.flight import vern7
 from umbrella.physics.flight.forces import air_at_height, attraction, drag_factor, push, thrust_line
 from umbrella.physics.flight.lanes_rows import (
@@ -82,9 +83,9 @@ def _push_powered(w, stages, stage, earth):
         up, forward = w[THRUST_UP * LANES + i], w[THRUST_FORWARD * LANES + i]
         wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
         ax, ay, az = push(w, LANES, i, t, wx, wy, vz, rho, a2, up, forward)
-        stages[stage, i] = level * x + ax
-        stages[stage, LANES + i] = level * y + ay
-        stages[stage, 2 * LANES + i] = w[POLAR * LANES + i] * z + w[AXIAL * LANES + i] + az
+        stages[stage, i] = fused(level, x, ax)
+        stages[stage, LANES + i] = fused(level, y, ay)
+        stages[stage, 2 * LANES + i] = fused(w[POLAR * LANES + i], z, w[AXIAL * LANES + i] + az)
 
 
 @lane_kernel
@@ -94,9 +95,9 @@ def _push_free(w, stages, stage, earth):
         level, rho, a2 = w[LEVEL * LANES + i], w[DENSITY * LANES + i], w[SOUND2 * LANES + i]
         wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
         drag = drag_factor(w, LANES, i, wx, wy, vz, rho, a2)
-        stages[stage, i] = level * x + drag * wx
-        stages[stage, LANES + i] = level * y + drag * wy
-        stages[stage, 2 * LANES + i] = w[POLAR * LANES + i] * z + w[AXIAL * LANES + i] + drag * vz
+        stages[stage, i] = fused(level, x, drag * wx)
+        stages[stage, LANES + i] = fused(level, y, drag * wy)
+        stages[stage, 2 * LANES + i] = fused(w[POLAR * LANES + i], z, fused(drag, vz, w[AXIAL * LANES + i]))
 
 
 @lane_kernel
@@ -129,7 +130,7 @@ def _few(w, i, axis, f, g):
     k0 = w[(STAGE + axis) * LANES + i]
     k1 = w[(STAGE + 3 + axis) * LANES + i]
     k2 = w[(STAGE + 6 + axis) * LANES + i]
-    return f[0] * k0 + f[1] * k1 + f[2] * k2, g[0] * k0 + g[1] * k1
+    return fused(f[2], k2, fused(f[1], k1, f[0] * k0)), fused(g[1], k1, g[0] * k0)
 
 
 @formula
@@ -141,8 +142,8 @@ def _some(w, i, axis, f, g):
     k3 = w[(STAGE + 9 + axis) * LANES + i]
     k4 = w[(STAGE + 12 + axis) * LANES + i]
     k5 = w[(STAGE + 15 + axis) * LANES + i]
-    to_v = f[0] * k0 + f[2] * k2 + f[3] * k3 + f[4] * k4 + f[5] * k5
-    return to_v, g[0] * k0 + g[1] * k1 + g[2] * k2 + g[3] * k3 + g[4] * k4
+    to_v = fused(f[5], k5, fused(f[4], k4, fused(f[3], k3, fused(f[2], k2, f[0] * k0))))
+    return to_v, fused(g[4], k4, fused(g[3], k3, fused(g[2], k2, fused(g[1], k1, g[0] * k0))))
 
 
 @formula
@@ -153,15 +154,16 @@ def _many(w, i, axis, f, g):
     k6 = w[(STAGE + 18 + axis) * LANES + i]
     k7 = w[(STAGE + 21 + axis) * LANES + i]
     k8 = w[(STAGE + 24 + axis) * LANES + i]
-    return to_v + f[6] * k6 + f[7] * k7 + f[8] * k8, to_x + g[5] * k5 + g[6] * k6 + g[7] * k7
+    to_v = fused(f[8], k8, fused(f[7], k7, fused(f[6], k6, to_v)))
+    return to_v, fused(g[7], k7, fused(g[6], k6, fused(g[5], k5, to_x)))
 
 
 @formula
 def _move(w, i, axis, c, to_v, to_x):
     """Write position and velocity along one axis at a fraction of the step."""
     h, v = w[H * LANES + i], w[(STATE + 3 + axis) * LANES + i]
-    w[(TRIAL + axis) * LANES + i] = w[(STATE + axis) * LANES + i] + h * (c * v + h * to_x)
-    w[(TRIAL + 3 + axis) * LANES + i] = v + h * to_v
+    w[(TRIAL + axis) * LANES + i] = fused(h, fused(h, to_x, c * v), w[(STATE + axis) * LANES + i])
+    w[(TRIAL + 3 + axis) * LANES + i] = fused(h, to_v, v)
 
 
 @lane_kernel
@@ -198,6 +200,7 @@ def estimate(w, per_m, per_m_s):
         sums = 0.0
         for axis in range(3):
             to_v, to_x = _many(w, i, axis, f, g)
-            to_v += f[9] * w[(STAGE + 27 + axis) * LANES + i]
-            sums += (to_x * h * per_m) ** 2 + (to_v * per_m_s) ** 2
+            to_v = fused(f[9], w[(STAGE + 27 + axis) * LANES + i], to_v)
+            to_x, to_v = to_x * h * per_m, to_v * per_m_s
+            sums = fused(to_x, to_x, fused(to_v, to_v, sums))
         w[ERROR * LANES + i] = h * math.sqrt(sums) * w[CARE * LANES + i]

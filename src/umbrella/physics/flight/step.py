@@ -2,7 +2,8 @@
 
 import math
 
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import leaf
+from umbrella.core.fused import fused
 from umbrella.physics.flight import vern7
 from umbrella.physics.flight.forces import acceleration, acceleration_in_vacuum
 
@@ -10,7 +11,7 @@ A, B, C, E = vern7.A, vern7.B, vern7.C, vern7.E
 STAGES = 10
 
 
-@njit
+@leaf
 def evaluate(p, earth, in_air, t, y, out):
     """Write d(state)/dt (6 numbers) at one state."""
     if in_air:
@@ -21,29 +22,25 @@ def evaluate(p, earth, in_air, t, y, out):
     out[3], out[4], out[5] = ax, ay, az
 
 
-@njit
+@leaf
 def _weighted_sum(k, weights, stages):
     """Return the six components of sum(weights[j] * k[j])."""
     a = b = c = d = e = f = 0.0
     for j in range(stages):
         w = weights[j]
-        a += w * k[j, 0]
-        b += w * k[j, 1]
-        c += w * k[j, 2]
-        d += w * k[j, 3]
-        e += w * k[j, 4]
-        f += w * k[j, 5]
+        a, b, c = fused(w, k[j, 0], a), fused(w, k[j, 1], b), fused(w, k[j, 2], c)
+        d, e, f = fused(w, k[j, 3], d), fused(w, k[j, 4], e), fused(w, k[j, 5], f)
     return a, b, c, d, e, f
 
 
-@njit
+@leaf
 def _blend(y, k, weights, stages, h, out):
     a, b, c, d, e, f = _weighted_sum(k, weights, stages)
     out[0], out[1], out[2] = y[0] + h * a, y[1] + h * b, y[2] + h * c
     out[3], out[4], out[5] = y[3] + h * d, y[4] + h * e, y[5] + h * f
 
 
-@njit
+@leaf
 def take_step(p, earth, in_air, t, y, h, k, y_new, tolerance):
     """Take one step of size h from (t, y); k[0] must hold the derivative there.
 

@@ -26,8 +26,14 @@ NODE_COLUMNS: Final = 13
 
 @leaf
 def _segment_of(nodes, t_s):
-    """Return the index of the step that holds t_s (the first or last step beyond the ends)."""
+    """Return the index of the step that holds t_s (the first or last step beyond the ends).
+
+    The first guess is right where nodes stand at equal times, as those of satellites do.
+    """
     low, high = 0, nodes.shape[0] - 1
+    guess = int((t_s - nodes[0, 0]) / (nodes[high, 0] - nodes[0, 0]) * high)
+    if 0 <= guess < high and nodes[guess, 0] <= t_s < nodes[guess + 1, 0]:
+        return guess
     while high - low > 1:
         mid = (low + high) // 2
         if nodes[mid, 0] <= t_s:

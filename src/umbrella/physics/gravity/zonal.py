@@ -3,6 +3,7 @@
 import math
 
 from umbrella.core.compiled import formula, njit
+from umbrella.core.fused import fused
 
 
 @formula
@@ -26,8 +27,10 @@ def zonal_factors(inverse_r, sin_lat, s, earth):
     j2 = 1.5 * earth.j2 * q2
     j3 = 2.5 * earth.j3 * q2 * q * sin_lat
     j4 = 0.625 * earth.j4 * q2 * q2
-    equatorial = 1.0 + j2 * (1.0 - 5.0 * s) + j3 * (3.0 - 7.0 * s) - j4 * (3.0 + s * (63.0 * s - 42.0))
-    polar = 1.0 + j2 * (3.0 - 5.0 * s) + j3 * (6.0 - 7.0 * s) - j4 * (15.0 + s * (63.0 * s - 70.0))
+    equatorial = fused(j2, fused(-5.0, s, 1.0), fused(j3, fused(-7.0, s, 3.0), 1.0))
+    equatorial -= j4 * fused(s, fused(63.0, s, -42.0), 3.0)
+    polar = fused(j2, fused(-5.0, s, 3.0), fused(j3, fused(-7.0, s, 6.0), 1.0))
+    polar -= j4 * fused(s, fused(63.0, s, -70.0), 15.0)
     return equatorial, polar, -1.5 * earth.j3 * q2 * q
 
 

@@ -98,9 +98,9 @@ def across(ux, uy, uz):
     **Valid**: any direction. **Leaves out**: the pair jumps where the line crosses the cone of 0.6 deg.
     **Source**: vector products. **Checked**: tests/physics/orbit/test_visibility.py.
     """
-    flat = math.hypot(ux, uy)
+    flat = math.sqrt(ux * ux + uy * uy)
     if flat < 0.01:
-        flat = math.hypot(uy, uz)
+        flat = math.sqrt(uy * uy + uz * uz)
         ax, ay, az = 0.0, -uz / flat, uy / flat
     else:
         ax, ay, az = -uy / flat, ux / flat, 0.0
