@@ -131,8 +131,15 @@ def meet(
 
 
 def _nothing(n: int) -> Met:
-    never = [np.full(n, np.inf) for _ in range(3)]
-    return Met(np.zeros(n, np.int64), np.zeros(n, np.int64), *never, np.full(n, -np.inf), np.full(n, -1))
+    return Met(
+        shots=np.zeros(n, np.int64),
+        reason=np.zeros(n, np.int64),
+        seen_s=np.full(n, np.inf),
+        firm_s=np.full(n, np.inf),
+        first_shot_s=np.full(n, np.inf),
+        last_intercept_s=np.full(n, -np.inf),
+        first_battery=np.full(n, -1),
+    )
 
 
 def _own(world: World) -> World:

@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from umbrella.analysis.flying import Launch
 from umbrella.core.status import AimStatus, FlightStatus
 from umbrella.physics.earth.model import Earth
-from umbrella.physics.flight.aim import LOFTED, MINIMUM_ENERGY, Aim, aim, farthest, longest, programme_of, unfolded
+from umbrella.physics.flight.aim import (
+    LOFTED,
+    MINIMUM_ENERGY,
+    Aim,
+    Steer,
+    aim,
+    farthest,
+    longest,
+    programme_of,
+    unfolded,
+)
 from umbrella.physics.flight.aim_near import CUTOFF, PITCH, Kick, aim_near
 from umbrella.physics.flight.plan import burn_time
 from umbrella.physics.flight.shot import Shot, fire
@@ -107,7 +117,7 @@ def volley(
         if mesh.angle[i] > mesh.longest[i] * (1.0 - EDGE):
             status[i] = OUT_OF_REACH
         else:
-            status[i] = _in_full(launch, kind, targets[i], unknowns[i], flight_s[i : i + 1])
+            status[i] = in_full(launch, kind, targets[i], unknowns[i], flight_s[i : i + 1])
     return Volley(
         unknowns=unknowns,
         flight_s=flight_s,
@@ -128,9 +138,7 @@ def _refine(
     progress: Progress,
 ) -> None:
     """Fly to every place from its guess, batch by batch."""
-    steer, full = launch.steer, float(burn_time(launch.vehicle))
-    kick = Kick(steer.vertical_rise_s, steer.turn_end_s, steer.follows_path)
-    free, most = (CUTOFF, full) if kind == MINIMUM_ENERGY else (PITCH, 0.5 * math.pi)
+    kick, (free, most) = kick_of(launch.steer), free_of(launch, kind)
 
     def fly(rows: Counts) -> int:
         own, times = unknowns[rows], np.empty(len(rows))
@@ -146,7 +154,17 @@ def _refine(
             progress(done, len(targets))
 
 
-def _in_full(launch: Launch, kind: int, target: Numbers, unknowns: Numbers, flight_s: Numbers) -> int:
+def kick_of(steer: Steer) -> Kick:
+    """Return how a missile is steered, as `aim_near` takes it."""
+    return Kick(steer.vertical_rise_s, steer.turn_end_s, steer.follows_path)
+
+
+def free_of(launch: Launch, kind: int) -> tuple[int, float]:
+    """Return what is solved for beside the azimuth, and the largest value that it may have."""
+    return (CUTOFF, float(burn_time(launch.vehicle))) if kind == MINIMUM_ENERGY else (PITCH, 0.5 * math.pi)
+
+
+def in_full(launch: Launch, kind: int, target: Numbers, unknowns: Numbers, flight_s: Numbers) -> int:
     """Aim at one place without a guess; return its status."""
     found = aim_at(launch, (float(target[0]), float(target[1]), float(target[2])), kind)
     if found.status == AimStatus.OUT_OF_REACH:

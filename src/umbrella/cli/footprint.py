@@ -1,0 +1,264 @@
+"""`umbrella footprint`: which ground a shield covers against a missile from one place, and why not the rest."""
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from umbrella.cli.answers import answer_option, keep_answer
+from umbrella.cli.pictures import check_picture
+from umbrella.cli.progress import progress_bar
+from umbrella.cli.show import show_json, show_table, show_text
+from umbrella.cli.work import say
+from umbrella.core.compiled import announce_compilation
+
+if TYPE_CHECKING:
+    from umbrella.analysis.footprint import Footprint, RegionCover
+
+MOST_WORKERS: Final = 256
+MOST_ROWS: Final = 60
+MOST_CITIES: Final = 12
+
+
+@click.command(short_help="Show which ground a shield covers, with how many shots, and why not the rest.")
+@click.argument("scenario")
+@click.option("--threat", metavar="M", help="A threat of the scenario, or any missile [default: what flies farthest].")
+@click.option("--from", "origin", metavar="PLACE", help="Launch point: site, city, or lat,lon [default: the threat's].")
+@click.option("--over", metavar="R[,R…]", default="", help="Regions, such as us, alaska, japan [default: the countries "
+              "under attack].")  # fmt: skip
+@click.option(
+    "--place", metavar="PLACE", help="For which place launch points are denied [default: the threat's target]."
+)
+@click.option("--shield", metavar="S", help="Name of the shield [default: the last of the scenario].")
+@click.option("--trajectory", metavar="T", help="minimum-energy, lofted or depressed [default: the threat's].")
+@click.option(
+    "--grid", "grid_deg", type=float, default=1.0, show_default=True, metavar="DEG", help="Size of the cells."
+)
+@click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of the sensors' errors.")
+@click.option("--workers", type=int, metavar="N", help="Threads [default: as many as processors].")
+@click.option("--geojson", type=click.Path(path_type=Path), metavar="FILE", help="Write the cells as GeoJSON.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw the map (.png or .svg).")
+@answer_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    scenario: str,
+    threat: str | None,
+    origin: str | None,
+    over: str,
+    place: str | None,
+    shield: str | None,
+    trajectory: str | None,
+    grid_deg: float,
+    seed: int,
+    workers: int | None,
+    geojson: Path | None,
+    plot: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Fly a missile of SCENARIO (a shipped one, or a YAML file) to every cell of ground, and tell where its shield has
+    time for how many shots, one after another; where for none, and why."""
+    check_picture(plot)
+    _check_file(geojson)
+    count = _threads(workers)
+    announce_compilation()
+    from umbrella.analysis.footprint import footprint
+    from umbrella.catalog.library import builtin_catalog
+    from umbrella.scenario.load import load
+
+    catalog = builtin_catalog()
+    loaded = load(scenario, catalog)
+    regions = [name for name in over.split(",") if name.strip()]
+    with progress_bar(f"footprint of {loaded.scenario.name}") as progress:
+        answer = footprint(
+            loaded, catalog, threat=threat, origin=origin, over=regions, place=place, shield=shield,
+            trajectory=trajectory, grid_deg=grid_deg, seed=seed, workers=count, say=say, progress=progress,
+        )  # fmt: skip
+    written = _write(answer, geojson, plot)
+    data = answer_dict(answer)
+    keep_answer(out, data, answer.provenance)
+    if as_json:
+        show_json(data)
+    else:
+        _show(answer, [*written, *([out] if out is not None else [])])
+
+
+def _check_file(path: Path | None) -> None:
+    from umbrella.core.errors import BadValue
+
+    if path is not None and not path.resolve().parent.is_dir():
+        raise BadValue("--geojson", path, "in a folder that exists", f"make it first: mkdir -p {path.parent}")
+
+
+def _threads(workers: int | None) -> int:
+    from umbrella.core.errors import BadValue
+
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise BadValue("--workers", workers, f"1 <= N <= {MOST_WORKERS}")
+    return workers or os.cpu_count() or 1
+
+
+def _write(answer: "Footprint", geojson: Path | None, plot: Path | None) -> list[Path]:
+    """Write the files asked for and return them."""
+    if geojson is not None:
+        from umbrella.analysis.footprint_geojson import as_geojson
+
+        geojson.write_text(json.dumps(as_geojson(answer), ensure_ascii=False, allow_nan=False), encoding="utf-8")
+    if plot is not None:
+        from umbrella.report.fill_footprint import footprint_picture
+        from umbrella.report.footprint import draw_footprint
+
+        draw_footprint(footprint_picture(answer), plot)
+    return [path for path in (geojson, plot) if path is not None]
+
+
+def answer_dict(answer: "Footprint") -> dict[str, Any]:
+    """Return a footprint as `umbrella footprint --json` prints it; fractions are of the ground that is reached."""
+    return {
+        "scenario": answer.scenario,
+        "shield": answer.defence.name,
+        "threat": answer.missile.id,
+        "from": answer.origin.id or answer.origin.name,
+        "trajectory": answer.trajectory,
+        "seed": answer.seed,
+        "grid_deg": answer.ground.step_deg,
+        "reached_fraction": round(answer.reached_fraction, 5),
+        "covered_fraction": round(answer.covered_fraction(), 5),
+        "shoot_look_shoot_fraction": round(answer.covered_fraction(2), 5),
+        "population_reached": round(answer.population_reached),
+        "population_covered": _rounded(answer.population_covered),
+        "regions": [_region_dict(one) for one in answer.regions],
+        "cities": [
+            {"id": one.place.id, "reached": one.is_reached, "shots": one.shots, "reason": one.reason}
+            for one in answer.cities
+        ],
+        "place": (answer.place.id or answer.place.name) if answer.place is not None else None,
+        "denied_launch_points": [one.point.id or one.point.name for one in answer.denied],
+        "launch_points": [
+            {
+                "id": one.point.id or one.point.name,
+                "lat_deg": round(one.point.lat_deg, 5),
+                "lon_deg": round(one.point.lon_deg, 5),
+                "reached": one.is_reached,
+                "shots": one.shots,
+                "reason": one.reason,
+            }
+            for one in answer.launch_points
+        ],
+        "cells": [_cell_dict(answer, row) for row in range(len(answer.ground))],
+        "deciding_assumptions": [
+            {"path": one.path, "value": one.value, "status": one.status.value} for one in answer.deciding
+        ],
+        "weakest_status": answer.provenance.weakest_status.value,
+        "sources": list(answer.provenance.sources),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 5)
+
+
+def _region_dict(one: "RegionCover") -> dict[str, Any]:
+    return {
+        "id": one.region.id,
+        "name": one.region.name,
+        "reached_fraction": round(one.reached, 5),
+        "covered_fraction": _rounded(one.covered),
+        "shoot_look_shoot_fraction": _rounded(one.looked_twice),
+        "shots_min": one.shots_min,
+        "reason": one.reason,
+    }
+
+
+def _cell_dict(answer: "Footprint", row: int) -> dict[str, Any]:
+    ground, shots = answer.ground, int(answer.shots[row])
+    return {
+        "lat_deg": round(float(ground.lat_deg[row]), 5),
+        "lon_deg": round(float(ground.lon_deg[row]), 5),
+        "reached": bool(answer.is_reached[row]),
+        "shots": shots,
+        "shoot_look_shoot": shots > 1,
+        "reason": answer.reason_of(row),
+        "first_shot_s": round(float(answer.met.first_shot_s[row]), 1) if shots else None,
+        "battery": answer.defence.batteries[answer.met.first_battery[row]].name if shots else None,
+    }
+
+
+def _show(answer: "Footprint", written: list[Path]) -> None:
+    show_text(f"{answer.headline}.", style="bold")
+    show_text(_people(answer))
+    _show_regions(answer)
+    if open_cities := [one for one in answer.cities if one.is_reached and one.shots == 0]:
+        _show_open(open_cities)
+    if answer.place is not None and answer.launch_points:
+        show_text(_denied(answer))
+    show_text(f"Decided by: {_deciding(answer)}.")
+    status = answer.provenance.weakest_status.value
+    show_text(f"Weakest status of its numbers: {status}.", style="yellow" if status == "unverified" else "")
+    for path in written:
+        click.echo(path)
+
+
+def _people(answer: "Footprint") -> str:
+    from umbrella.analysis.footprint import percent
+
+    cells = (
+        f"{len(answer.ground):,} cells of {answer.ground.step_deg:g} degrees, {int(answer.is_reached.sum()):,} reached"
+    )
+    if answer.population_covered is None:
+        return f"{cells}. The missile reaches no city of the catalogue there."
+    return (
+        f"{cells}. Of {answer.population_reached / 1e6:.1f} million people in the catalogue's cities that it reaches, "
+        f"{percent(answer.population_covered)} % are covered."
+    )
+
+
+def _show_regions(answer: "Footprint") -> None:
+    from umbrella.analysis.footprint import percent, reason_text
+
+    reached = [one for one in answer.regions if one.covered is not None]
+    shown = sorted(reached, key=lambda one: (one.covered or 0.0, one.shots_min or 0, one.region.name))[:MOST_ROWS]
+    columns = ("region", "reached %", "covered %", "with a look %", "fewest shots", "why not")
+    rows = [
+        (
+            one.region.name,
+            percent(one.reached),
+            percent(one.covered or 0.0),
+            percent(one.looked_twice or 0.0),
+            str(one.shots_min),
+            reason_text(one.reason) if one.reason is not None else "",
+        )
+        for one in shown
+    ]
+    show_table(columns, rows, right=columns[1:5])
+    if beyond := len(answer.regions) - len(reached):
+        show_text(f"{beyond} of {len(answer.regions)} regions lie beyond the missile's reach.")
+
+
+def _show_open(cities: list[Any]) -> None:
+    from umbrella.analysis.footprint import reason_text
+
+    largest = sorted(cities, key=lambda one: -one.place.population.value)[:MOST_CITIES]
+    show_text(f"{len(cities)} cities that it reaches are not covered; the largest:")
+    show_table(("city", "why not"), [(one.place.name, reason_text(one.reason)) for one in largest])
+
+
+def _denied(answer: "Footprint") -> str:
+    assert answer.place is not None
+    reaching = [one for one in answer.launch_points if one.is_reached]
+    what = f"{answer.place.name} and the launch points of the catalogue beside {answer.origin.name}"
+    if not reaching:
+        return f"{what}: it reaches it from none of {len(answer.launch_points)}."
+    fewest = min((one.shots for one in answer.denied), default=0)
+    return (
+        f"{what}: it reaches it from {len(reaching)} of {len(answer.launch_points)}; {len(answer.denied)} of these are "
+        f"denied" + (f", with {fewest} shots or more." if answer.denied else ".")
+    )
+
+
+def _deciding(answer: "Footprint") -> str:
+    return "; ".join(
+        f"{one.path} = {one.value:g} ({one.status.value})" for one in answer.deciding if one.value is not None
+    )
