@@ -313,7 +313,7 @@ def test_a_cluster_with_another_umbrella_is_refused(recipe):
 
 
 def test_a_cluster_that_is_not_there_is_refused(file, tmp_path, monkeypatch):
-    monkeypatch.setattr("umbrella.campaign.execute.CONNECT_S", 1.0)
+    monkeypatch.setattr("umbrella.campaign.pools.CONNECT_S", 1.0)
     result = invoked(file, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
     assert result.exit_code == 2
     assert "dask scheduler" in result.stderr and "Traceback" not in result.stderr

@@ -159,7 +159,7 @@ def _ask(shield, fight, j, b, rows, now_s, record):
 @step
 def _plan_for(shield, fight, j, now_s, record):
     """Ask every battery about one track, layer by layer: a layer waits until the one above has done with it."""
-    rows, is_taken = -1, False
+    rows, is_taken = np.int64(-1), False
     for layer in range(LAYERS if shield.rules.is_layered > 0 else 1):
         is_alive = False
         for b in range(shield.batteries.shape[0]):

@@ -260,7 +260,7 @@ def track(shield, attack, fight, now_s, record):
     Source: see tracking. Checked: tests/battle/test_causality.py, tests/battle/test_pair.py.
     """
     order = fight.desk.order
-    first, n = 0, _delivered(fight.reports, fight.counts[REPORTS], now_s, order)
+    first, n = np.int64(0), _delivered(fight.reports, fight.counts[REPORTS], now_s, order)
     while first < n:
         lead, last = fight.reports[order[first]], first + 1
         if lead.kind == PLUME_LOOK:
