@@ -27,6 +27,7 @@ def commands_of(page):
         "deplete-a-stock.md",
         "run-a-campaign.md",
         "odds-on-paper.md",
+        "judge-a-missile-test.md",
     ],
 )
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):

@@ -11,6 +11,7 @@ VERBS: Final[dict[str, Verb]] = {
     "catalog": Verb("umbrella.cli.catalog:command", "Show what is known of missiles, shields and places."),
     "fly": Verb("umbrella.cli.fly:command", "Fly one missile and tell where it comes down."),
     "reach": Verb("umbrella.cli.reach:command", "Show how far a missile reaches, and which cities lie within."),
+    "infer": Verb("umbrella.cli.infer:command", "Judge a missile test: how far the missile could fly."),
     "record": Verb("umbrella.cli.record:command", "Show what intercept tests say of the chance of a hit."),
     "odds": Verb("umbrella.cli.odds:command", "Work out the odds that nothing gets through, on paper."),
     "run": Verb("umbrella.cli.run:command", "Run a scenario: attack against shield, many times."),
