@@ -43,7 +43,8 @@ DAYS: Final = 30.0
 STEP: Final = 1.03  # from one number of satellites to the next that is tried
 MOST_SATELLITES: Final = 100_000
 MOST_LAUNCHES: Final = 50
-SHAPES: Final = (0.6, 1.0, 1.6)  # planes over the square root of the satellites
+SHAPES: Final = (0.4, 0.5, 0.6, 0.7, 0.85, 1.0, 1.2, 1.35, 1.5, 1.7, 2.0, 2.4)  # planes over the root of the satellites
+FEW: Final = 2_500  # satellites above which every third shape will do: there the rounding of planes matters little
 SALVOS: Final = (1, 2, 3, 5, 7, 10)  # simultaneous launches in the table beside the one asked for
 PRICES_USD_KG: Final = (500.0, 1_000.0, 2_000.0, 4_000.0, 10_000.0, 22_000.0)
 
@@ -328,11 +329,11 @@ def _inclination(inclination_deg: float | None, lat_rad: float, angle_rad: float
 
 
 def _patterns(fewest: float) -> Iterator[tuple[int, int, int]]:
-    """Yield patterns (planes, in each plane, phasing) of at least so many satellites: three shapes, two phasings."""
-    for shape in SHAPES:
+    """Yield patterns (planes, in each plane, phasing) of at least so many satellites: several shapes and phasings."""
+    for shape in SHAPES if fewest <= FEW else SHAPES[2::3]:
         planes = max(1, round(shape * math.sqrt(fewest)))
         in_plane = math.ceil(fewest / planes)
-        for phasing in sorted({1 % planes, planes // 2}):
+        for phasing in sorted({1 % planes, planes // 3, planes // 2}):
             yield planes, in_plane, phasing
 
 
@@ -346,19 +347,19 @@ def pattern_for(needed: int, reach: Reach, space: SpaceInputs, inclination_rad: 
     Raises:
         BadValue: more than 100,000 satellites would be needed.
     """
-    total = max(float(fewest), 0.9 * needed / reach.fraction)
-    while total <= MOST_SATELLITES:
-        tried = []
-        for planes, in_plane, phasing in _patterns(total):
+    total, best = max(float(fewest), 0.9 * needed / reach.fraction), None
+    while total < (best.total if best is not None else MOST_SATELLITES):
+        for planes, in_plane, phasing in sorted(_patterns(total), key=lambda one: one[0] * one[1]):
+            if best is not None and planes * in_plane >= best.total:
+                break
             turns = all_turns(planes, in_plane, SAMPLES)
             counts = _counts((planes, in_plane, phasing), space, inclination_rad, turns, reach)
             if counts.min() >= needed:
-                tried.append((planes * in_plane, planes, in_plane, phasing))
-        for _, planes, in_plane, phasing in sorted(tried):
-            found = propagated(planes, in_plane, phasing, needed, reach, space, inclination_rad)
-            if found.worst >= needed:
-                return found
+                found = propagated(planes, in_plane, phasing, needed, reach, space, inclination_rad)
+                best = found if found.worst >= needed else best
         total *= STEP
+    if best is not None:
+        return best
     raise BadValue(
         "satellites",
         f"more than {MOST_SATELLITES:,}",

@@ -220,9 +220,10 @@ def _show_money(answer: ConstellationAnswer, cost: Cost) -> None:
     low, mid, high = answer.mass_kg
     show_text(
         f"One satellite weighs {mid:,.0f} kg ({low:,.0f} to {high:,.0f}), its interceptor "
-        f"{answer.rocket_kg:,.0f} kg; all in orbit {answer.pattern.total * mid / 1e3:,.0f} t. Twenty years at {cost.launch_usd_kg:,.0f} $/kg: "
-        f"{cost.mid_busd:,.0f} bn $ ({cost.low_busd:,.0f} to {cost.high_busd:,.0f}), of which "
-        f"launches {cost.launch_busd:,.0f}."
+        f"{answer.rocket_kg:,.0f} kg; all in orbit "
+        f"{answer.pattern.total * mid / 1e3:,.0f} t. Twenty years at {cost.launch_usd_kg:,.0f} $/kg: "
+        f"{cost.mid_busd:,.0f} bn $ ({cost.low_busd:,.0f} to {cost.high_busd:,.0f}), of which launches "
+        f"{cost.launch_busd:,.0f}."
     )
     rows = [
         [

@@ -32,7 +32,7 @@ def finding(answer: BoostPhaseAnswer) -> str:
     middle = len(answer.cases[0].basings) // 2
     speed = answer.cases[0].basings[middle].interceptor.speed_m_s / 1e3
     parts = [f"{_reach(case.basings[middle])} ({_short(case)})" for case in answer.cases]
-    return f"To hit it while it burns, an interceptor of {speed:g}\u00a0km/s stands at most {' or '.join(parts)} away"
+    return f"To hit it while it burns, an interceptor of {speed:g}\u00a0km/s stands at most {' or '.join(parts)} ahead"
 
 
 def _reach(basing: Basing) -> str:
