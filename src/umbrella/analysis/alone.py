@@ -40,11 +40,13 @@ Progress = Callable[[int, int], None]
 class Met(NamedTuple):
     """What a shield makes of some flights, one row each: shots one after another, when (s after launch; inf: never).
 
-    `reason` is a number of `Reason`: why there was no shot (NONE where there was one). `first_battery` made the first
-    shot, -1: none.
+    Of several courses of chance the row is that of the middle one by its shots (of an even number the lower), and
+    `engaged` the part of them in which there was a shot. `reason` is a number of `Reason`: why there was none (NONE
+    where there was one). `first_battery` made the first shot, -1: none.
     """
 
     shots: Counts
+    engaged: Numbers
     reason: Counts
     seen_s: Numbers
     firm_s: Numbers
@@ -64,7 +66,10 @@ def alone(loaded: LoadedScenario, catalog: Catalog, shield: str, threat: ThreatE
         loaded, catalog: the scenario. shield: name of one of its shields. threat: the missile; its target is that of
             the longest flight: the world ends after it.
     """
-    only = threat.model_copy(update={"decoys": (), "spent_stage": False, "count": 1, "name": "missile"})
+    at_once = threat.launch_s.model_copy(update={"value": 0.0})
+    only = threat.model_copy(
+        update={"decoys": (), "spent_stage": False, "count": 1, "name": "missile", "launch_s": at_once}
+    )
     scenario = loaded.scenario.model_copy(
         update={"threats": (only,), "shield": None, "shields": {shield: loaded.scenario.all_shields()[shield]}}
     )
@@ -85,6 +90,8 @@ def _where_nothing_hits(world: World) -> World:
     )
     attack = world.attack._replace(scatter=np.zeros_like(world.attack.scatter))
     attack.missiles["reliability"] = 1.0
+    for correction in ("moves_m", "setting", "impact_sigma_m"):  # of the planned target: each flight has its own
+        attack.missiles[correction] = 0.0
     return World(attack, world.shield._replace(batteries=rows, rules=rules))
 
 
@@ -95,6 +102,7 @@ def meet(
     heights_m: Numbers,
     *,
     seed: int = 0,
+    trials: int = 1,
     workers: int = 1,
     progress: Progress = lambda done, total: None,
 ) -> Met:
@@ -102,11 +110,12 @@ def meet(
 
     Args:
         world: of `alone`. launches: of each flight, or one for all. flights: how each is flown; only those that hit are
-            sent. heights_m: [n] height of each place. seed: of the one course of chance in which all are sent.
-        workers: threads; the answer does not depend on their number. progress: as usual.
+            sent. heights_m: [n] height of each place. seed, trials: how many courses of chance each is sent in; they
+            are the same for every flight. workers: threads; the answer does not depend on their number. progress: as
+            usual.
 
-    **Valid**: as the engine. **Leaves out**: chance: sensors err as in one trial, the same for every flight, so that an
-    edge of the ground covered may lie a cell off. **Source**: `battle.run`. **Checked**: tests/analysis/test_alone.py.
+    **Valid**: as the engine. **Leaves out**: with one trial, chance: where a radar finds the missile in some courses
+    only, one of them is told. **Source**: `battle.run`. **Checked**: tests/analysis/test_alone.py.
     """
     sent = np.flatnonzero(flights.is_hit)
     met = _nothing(len(flights.status))
@@ -114,12 +123,10 @@ def meet(
 
     def fight(rows: Counts) -> int:
         own, room = _own(world), empty_fight(world)
-        results = np.zeros((1, 1), RESULT)
         for i in rows:
             launch = launches[i] if len(launches) > 1 else launches[0]
             _aim(own.attack, launch, flights.unknowns[i], float(heights_m[i]))
-            run(own, seed, 0, room, no_record(), results)
-            _write(met, int(i), results[0, 0], room)
+            _write(met, int(i), [_course(own, room, seed, trial) for trial in range(trials)])
         return len(rows)
 
     done = 0
@@ -133,6 +140,7 @@ def meet(
 def _nothing(n: int) -> Met:
     return Met(
         shots=np.zeros(n, np.int64),
+        engaged=np.zeros(n),
         reason=np.zeros(n, np.int64),
         seen_s=np.full(n, np.inf),
         firm_s=np.full(n, np.inf),
@@ -160,15 +168,34 @@ def _aim(attack: Attack, launch: Launch, unknowns: Numbers, height_m: float) -> 
     row["burns"], row["burns_s"][: len(burns)] = len(burns), burns
 
 
-def _write(met: Met, i: int, result: np.void, fight: Fight) -> None:
+class _Course(NamedTuple):
+    """One flight in one course of chance; fields as of `Met`."""
+
+    shots: int
+    reason: int
+    seen_s: float
+    firm_s: float
+    first_shot_s: float
+    last_intercept_s: float
+    first_battery: int
+
+
+def _course(world: World, fight: Fight, seed: int, trial: int) -> _Course:
+    results = np.zeros((1, 1), RESULT)
+    run(world, seed, trial, fight, no_record(), results)
+    seen_s, firm_s, first_shot_s = (float(results[0, 0][name]) for name in ("seen_s", "firm_s", "first_shot_s"))
     shots = fight.shots[: fight.counts[SHOTS]]
-    met.shots[i] = len(shots)
-    met.seen_s[i], met.firm_s[i], met.first_shot_s[i] = result["seen_s"], result["firm_s"], result["first_shot_s"]
-    if len(shots):
-        met.last_intercept_s[i] = shots["intercept_s"].max()
-        met.first_battery[i] = shots["battery"][np.argmin(shots["launch_s"])]
-    else:
-        met.reason[i] = _why_not(float(result["seen_s"]), float(result["firm_s"]), fight.holdings["ever"][0])
+    if len(shots) == 0:
+        return _Course(0, _why_not(seen_s, firm_s, fight.holdings["ever"][0]), seen_s, firm_s, math.inf, -math.inf, -1)
+    last_s, first = float(shots["intercept_s"].max()), int(shots["battery"][np.argmin(shots["launch_s"])])
+    return _Course(len(shots), Reason.NONE, seen_s, firm_s, first_shot_s, last_s, first)
+
+
+def _write(met: Met, i: int, courses: list[_Course]) -> None:
+    middle = sorted(courses, key=lambda course: course.shots)[(len(courses) - 1) // 2]
+    for name, value in middle._asdict().items():
+        getattr(met, name)[i] = value
+    met.engaged[i] = sum(course.shots > 0 for course in courses) / len(courses)
 
 
 def _why_not(seen_s: float, firm_s: float, ever: Counts) -> Reason:

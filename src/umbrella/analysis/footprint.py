@@ -27,6 +27,7 @@ from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.schema import ThreatEntry
 
 GRID_DEG: Final = 1.0
+MOST_TRIALS: Final = 1001
 UNITED_STATES: Final = "United States"
 MOST_NAMED: Final = 4
 BEYOND: Final = "beyond-the-missile"
@@ -89,6 +90,7 @@ class Footprint:
     origin: Point
     trajectory: str
     seed: int
+    trials: int
     ground: Ground
     flights: Volley
     met: Met
@@ -194,6 +196,7 @@ def footprint(
     trajectory: str | None = None,
     grid_deg: float = GRID_DEG,
     seed: int = 0,
+    trials: int = 1,
     workers: int = 1,
     say: Say = lambda words: None,
     progress: Progress = lambda done, total: None,
@@ -204,19 +207,22 @@ def footprint(
         loaded, catalog: the scenario. threat: name of one of its threats, or a missile; None: the threat that flies
             farthest. origin: launch point; None: that of the threat. over: regions; none: the countries under attack.
         place: defended place for which launch points are told; None: what the threat is aimed at. shield: its name;
-            None for the last. trajectory: None: that of the threat. grid_deg: size of the cells. seed: of the sensors'
-            errors. workers: threads. say, progress: as usual.
+            None for the last. trajectory: None: that of the threat. grid_deg: size of the cells. seed, trials: of the
+            sensors' errors, and in how many courses of them each cell is asked. workers: threads. say, progress: as
+            usual.
 
     Raises:
         InputError: something that cannot be used. OutOfReach: the missile reaches no cell.
 
     **Valid**: one missile alone, flown as planned, against the engine's own sensors, trackers and rules; every shot
-    misses, so that the count is of shots one after another with a look between. **Leaves out**: chance (one course of
-    it), decoys, several missiles at once, magazines, people outside the catalogue's cities. **Source**: `alone`,
-    `volley`. **Checked**: tests/analysis/test_footprint.py.
+    misses, so that the count is of shots one after another with a look between; of several trials the middle one.
+    **Leaves out**: decoys, several missiles at once, magazines, people outside the catalogue's cities. **Source**:
+    `alone`, `volley`. **Checked**: tests/analysis/test_footprint.py.
     """
     if not 0 <= seed <= LARGEST_SEED:
         raise BadValue("--seed", seed, "0 <= seed <= 2^63 - 1")
+    if not 1 <= trials <= MOST_TRIALS:
+        raise BadValue("--trials", trials, f"1 <= N <= {MOST_TRIALS}")
     asked = asked_of(loaded, catalog, threat=threat, origin=origin, over=over, place=place, shield=shield,
                      trajectory=trajectory)  # fmt: skip
     cross_sections(asked.missile)
@@ -229,9 +235,9 @@ def footprint(
     defence = alone(loaded, asked.catalog, asked.shield, _threat_at(asked, ground, cities, flights))
     say("sending one missile after another")
     heights = np.zeros(len(ground) + len(cities))
-    met = meet(defence.world, [launch], flights, heights, seed=seed, workers=workers, progress=progress)
+    met = meet(defence.world, [launch], flights, heights, seed=seed, trials=trials, workers=workers, progress=progress)
     say("asking from where a place is denied")
-    points = denied_to(asked, launch, defence, seed) if asked.place is not None else ()
+    points = denied_to(asked, launch, defence, seed, trials) if asked.place is not None else ()
     return Footprint(
         scenario=loaded.scenario.name,
         defence=defence,
@@ -239,6 +245,7 @@ def footprint(
         origin=asked.origin,
         trajectory=asked.trajectory,
         seed=seed,
+        trials=trials,
         ground=ground,
         flights=flights,
         met=met,

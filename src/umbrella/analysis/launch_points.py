@@ -49,12 +49,12 @@ class LaunchAnswer:
         return self.is_reached and self.shots > 0
 
 
-def denied_to(asked: Asked, launch: Launch, defence: Defence, seed: int) -> tuple[LaunchAnswer, ...]:
+def denied_to(asked: Asked, launch: Launch, defence: Defence, seed: int, trials: int) -> tuple[LaunchAnswer, ...]:
     """Return the launch point asked for and the launch sites of its country, with what a shield makes of each.
 
     Args:
         asked: the question, with a defended place. launch: the missile at the launch point asked for. defence: of
-            `alone`. seed: of the course of chance.
+            `alone`. seed, trials: the courses of chance.
 
     **Valid**, **Leaves out**, **Source**: as `meet`. **Checked**: tests/analysis/test_footprint.py.
     """
@@ -62,7 +62,7 @@ def denied_to(asked: Asked, launch: Launch, defence: Defence, seed: int) -> tupl
     points = _points(asked)
     launches = [launch_of(asked.catalog, asked.missile, point, launch.nature) for point in points]
     flights = _flights(asked, launches)
-    met = meet(defence.world, launches, flights, np.full(len(points), asked.place.height_m), seed=seed)
+    met = meet(defence.world, launches, flights, np.full(len(points), asked.place.height_m), seed=seed, trials=trials)
     return tuple(
         LaunchAnswer(
             point=point,

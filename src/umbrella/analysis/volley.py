@@ -30,7 +30,7 @@ from umbrella.physics.flight.shot import Shot, fire
 TOLERANCE_M: Final = 500.0  # a hundredth of a cell of half a degree
 BATCH: Final = 64  # places aimed at in one go: the same for any number of workers
 APART_RAD: Final = math.radians(12.0)  # between the directions in which fans of flights are flown
-SPAN_RAD: Final = 0.05  # the longest flight's pitch is looked for so far from that of the burn before
+SPAN_RAD: Final = 0.15  # the longest flight's pitch is looked for so far from that of the burn before
 BENT: Final = 16  # flights of a fan of lofted or depressed ones
 MOST_TURN_RAD: Final = 0.3
 EDGE: Final = 3e-3  # of the longest range: what a golden section on pitch, and lines between directions, leave open
@@ -102,7 +102,7 @@ def volley(
         kind: MINIMUM_ENERGY, LOFTED or DEPRESSED of `physics.flight.aim`. workers: threads. progress: as usual.
 
     **Valid**: as `physics.flight.aim.aim`; the pitch of a minimum-energy flight is taken between those of the
-    fans, within a few thousandths of a radian, where the range is flat to 1e-5 of itself. **Leaves out**: heights of
+    fans, within a hundredth of a radian, where the range is flat to 1e-5 of itself. **Leaves out**: heights of
     the places. **Source**: `aim` and `aim_near`. **Checked**: tests/analysis/test_volley.py.
     """
     lat, lon = np.radians(lat_deg), np.radians(lon_deg)

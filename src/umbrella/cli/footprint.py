@@ -37,6 +37,8 @@ MOST_CITIES: Final = 12
     "--grid", "grid_deg", type=float, default=1.0, show_default=True, metavar="DEG", help="Size of the cells."
 )
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of the sensors' errors.")
+@click.option("--trials", type=int, default=1, show_default=True, metavar="N", help="Courses of those errors: of more "
+              "than one the middle is told, and in which part of them there is a shot.")  # fmt: skip
 @click.option("--workers", type=int, metavar="N", help="Threads [default: as many as processors].")
 @click.option("--geojson", type=click.Path(path_type=Path), metavar="FILE", help="Write the cells as GeoJSON.")
 @click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw the map (.png or .svg).")
@@ -52,6 +54,7 @@ def command(
     trajectory: str | None,
     grid_deg: float,
     seed: int,
+    trials: int,
     workers: int | None,
     geojson: Path | None,
     plot: Path | None,
@@ -74,7 +77,8 @@ def command(
     with progress_bar(f"footprint of {loaded.scenario.name}") as progress:
         answer = footprint(
             loaded, catalog, threat=threat, origin=origin, over=regions, place=place, shield=shield,
-            trajectory=trajectory, grid_deg=grid_deg, seed=seed, workers=count, say=say, progress=progress,
+            trajectory=trajectory, grid_deg=grid_deg, seed=seed, trials=trials, workers=count, say=say,
+            progress=progress,
         )  # fmt: skip
     written = _write(answer, geojson, plot)
     data = answer_dict(answer)
@@ -123,6 +127,7 @@ def answer_dict(answer: "Footprint") -> dict[str, Any]:
         "from": answer.origin.id or answer.origin.name,
         "trajectory": answer.trajectory,
         "seed": answer.seed,
+        "trials": answer.trials,
         "grid_deg": answer.ground.step_deg,
         "reached_fraction": round(answer.reached_fraction, 5),
         "covered_fraction": round(answer.covered_fraction(), 5),
@@ -180,6 +185,7 @@ def _cell_dict(answer: "Footprint", row: int) -> dict[str, Any]:
         "reached": bool(answer.is_reached[row]),
         "shots": shots,
         "shoot_look_shoot": shots > 1,
+        "engaged_fraction": round(float(answer.met.engaged[row]), 4),
         "reason": answer.reason_of(row),
         "first_shot_s": round(float(answer.met.first_shot_s[row]), 1) if shots else None,
         "battery": answer.defence.batteries[answer.met.first_battery[row]].name if shots else None,

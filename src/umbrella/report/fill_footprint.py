@@ -37,7 +37,8 @@ def footprint_picture(answer: Footprint) -> FootprintPicture:
         batteries=tuple(_named(one.name, place_of(one.point)) for one in answer.defence.batteries),
         radars=tuple(_named(one.name, place_of(one.point)) for one in answer.defence.stations),
         title=answer.headline,
-        subtitle=f"{ALONE}; {answer.scenario}, cells of {answer.ground.step_deg:g}°",
+        subtitle=f"{ALONE}; {answer.scenario}, cells of {answer.ground.step_deg:g}°"
+        + (f", the middle of {answer.trials} trials" if answer.trials > 1 else ""),
         credit=credit_of(answer.provenance),
     )
 
