@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from umbrella.analysis.free_flight import RADIUS_M, cheapest_apogee_m, free_flight_time_s, kepler_range_m
 from umbrella.analysis.infer import HEAVIER, Inference, infer
 from umbrella.analysis.reach import HALF_CIRCUMFERENCE_M
+from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.aim import programme_of
 from umbrella.physics.flight.plan import burn_time
 from umbrella.physics.flight.shot import fire
 
+CATALOG = builtin_catalog()
 TESTS = {
     "hwasong-14, 4 July 2017": (2802.0, 933.0, "panghyon", 86.0),
     "hwasong-14, 28 July 2017": (3724.9, 998.0, "mupyong-ni", 70.0),
@@ -203,7 +205,37 @@ def test_an_apogee_too_low_for_the_range_is_no_flight():
     answer = infer(60.0, 10_000.0, propellant="solid")
     assert not answer.consistent and answer.no_rotation is None and not answer.models
     assert "the cheapest path rises to 1,319 km" in answer.reasons[0]
-    assert "do not belong together" in answer.sentence
+    assert "is not flown by any of the rocket models" in answer.sentence
+
+
+def test_what_no_model_can_carry_is_told():
+    answer = infer(19_000.0, 500.0, propellant="solid")
+    assert not answer.consistent and answer.no_rotation is None
+    assert "for any of the models" in answer.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("apogee_km", "range_km", "published_km"),
+    [(2111.5, 787.0, 4500.0), (1400.0, 400.0, 3000.0), (1400.0, 400.0, 3200.0)],
+)
+def test_shorter_missiles_agree_with_published_estimates_too(apogee_km, range_km, published_km):
+    """Hwasong-12, 14 May 2017 (UCS and CSIS); Musudan, 21 June 2016 (UCS; Savelsberg and Kiessling)."""
+    band = infer(apogee_km, range_km).no_rotation
+    assert band is not None
+    assert band.mid_m == pytest.approx(1e3 * published_km, rel=0.10)
+
+
+def test_of_all_flights_on_record_only_two_times_do_not_fit():
+    """Those of KCNA for 4 July 2017 and 24 March 2022; others saw the same flights for 37 and 71 minutes."""
+    seen = [CATALOG.observed_flight(name) for name in CATALOG.ids("observed-flight")]
+    timed = [flight for flight in seen if flight.apogee_km and flight.range_km and flight.time_s]
+    assert len(timed) >= 9
+    wrong = {
+        flight.id
+        for flight in timed
+        if not infer(flight.apogee_km.value, flight.range_km.value, time_s=flight.time_s.value).consistent
+    }
+    assert wrong == {"hs14-2017-07-04", "hs15-2022-03-24"}
 
 
 def test_half_the_circumference_stands_for_any_distance():

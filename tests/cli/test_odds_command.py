@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 
 from umbrella.cli.main import main
 
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "odds-on-paper.md"
 NUMBERS = {"p_no_leak", "expected_leakers", "p_kill", "shots_used", "interceptors_needed"}
 
 
@@ -26,6 +27,12 @@ def test_json_has_both_sides() -> None:
     assert data["correlated"]["p_no_leak"] < data["p_no_leak"]
     assert (data["interceptors_needed"], data["correlated"]["interceptors_needed"]) == (4, None)
     assert data["weakest_status"] == "assumed"
+
+
+def test_the_how_to_page_prints_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    shown = PAGE.read_text(encoding="utf-8").split("```")[1].strip()
+    assert _odds("--warheads", "1", "--pk", "0.56", "--shots", "4").output.strip() == shown
 
 
 def test_the_claim_is_explained() -> None:

@@ -40,6 +40,7 @@ PROPELLANTS: Final = ("liquid", "solid")
 class Inference:
     """What a reported test says.
 
+    `consistent`: False where height, distance and time contradict each other, and where none of the models flies them.
     `ballistic_time_s`: mean time of the models that fly the report (free flight alone where none does), between
     `time_low_s` and `time_high_s`. `ranges_m`: longest range of each model, Earth standing still; `no_rotation` and
     `heavier` (the load half as heavy again) are their bands, None where no model flies the report. `by_azimuth` and
@@ -72,11 +73,9 @@ class Inference:
     def sentence(self) -> str:
         """Return the answer in words for a newspaper."""
         flown = f"A missile that climbs to {self.apogee_km:,.0f} km and comes down {self.range_km:,.0f} km away"
-        doubt = "" if self.consistent else f" But the reported numbers do not belong together: {self.reasons[0]}."
         if self.no_rotation is None or self.heavier is None:
-            return (
-                f"{flown} is not flown by any of the rocket models here, so that its longest range is not known.{doubt}"
-            )
+            return f"{flown} is not flown by any of the rocket models here: {self.reasons[0]}."
+        doubt = "" if self.consistent else f" But the reported numbers do not belong together: {self.reasons[0]}."
         far = (
             "to any place on Earth, by the strength of its engines"
             if self.no_rotation.is_unlimited
@@ -168,7 +167,7 @@ def infer(
         ranges_m=tuple(far_m for _, far_m in far),
         no_rotation=band_of([far_m for _, far_m in far]),
         heavier=band_of(heavy),
-        kepler_m=kepler_range_m(report.apogee_m, report.range_m),
+        kepler_m=min(kepler_range_m(report.apogee_m, report.range_m), HALF_CIRCUMFERENCE_M),
         by_azimuth=directions_of(ranges, step_deg),
         cities=cities_of(catalog, place, ranges, step_deg),
         assumptions=_assumptions(place, azimuth_deg, models),
@@ -216,7 +215,7 @@ def _unflown(report: Report) -> str:
     pair = f"an apogee of {apogee / 1e3:,.0f} km does not go with {report.range_m / 1e3:,.0f} km of range"
     if apogee < cheapest:
         return f"{pair}: the cheapest path rises to {cheapest / 1e3:,.0f} km, and none of the models flies so flat"
-    return f"{pair} for any of the models: none of them carries between a third and three times its load so"
+    return f"{pair} for any of the models with a third to three times its load"
 
 
 def _span(low_s: float, high_s: float) -> str:

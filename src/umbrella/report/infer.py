@@ -26,9 +26,14 @@ def finding(answer: Inference) -> str:
     some = sum(city.within == "some" for city in answer.cities)
     middles = [one.band.mid_m / 1e3 for one in answer.by_azimuth]
     least, most = round(min(middles), -2), round(max(middles), -2)
-    far = f"{least:,.0f} to {most:,.0f} km" if most < ANY_KM else f"{least:,.0f} km or, to the east, any distance"
+    far = (
+        f"{least:,.0f} to {most:,.0f} km"
+        if most < ANY_KM
+        else f"{least:,.0f} km to the west and any distance to the east"
+    )
     far = "any distance" if least >= ANY_KM else far
-    reached = f"all models reach {every} of {len(answer.cities)} cities"
+    count = f"all {every}" if every == len(answer.cities) else f"{every} of {len(answer.cities)}"
+    reached = f"all models reach {count} cities"
     return f"{flown} means {far} on a flatter path: {reached}" + (f", some reach {some} more" if some else "")
 
 
