@@ -26,6 +26,8 @@ def commands_of(page):
         "query-a-run.md",
         "deplete-a-stock.md",
         "run-a-campaign.md",
+        "boost-phase.md",
+        "space-based-interceptors.md",
         "odds-on-paper.md",
         "judge-a-missile-test.md",
     ],
@@ -39,7 +41,16 @@ def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):
         assert done.exit_code == 0, f"{command}\n{done.output}"
 
 
-@pytest.mark.parametrize(("page", "lines"), [("explain-a-run.md", 5), ("query-a-run.md", 1), ("deplete-a-stock.md", 1)])
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        ("explain-a-run.md", 5),
+        ("query-a-run.md", 1),
+        ("deplete-a-stock.md", 1),
+        ("boost-phase.md", 2),
+        ("space-based-interceptors.md", 1),
+    ],
+)
 def test_the_python_of_the_page_works(page, lines, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     made = commands_of(page)[0]

@@ -167,11 +167,11 @@ def answer_dict(answer: ConstellationAnswer) -> dict[str, Any]:
 
 def _show(answer: ConstellationAnswer, plot: Path | None) -> None:
     boost, reach, pattern, cost = answer.boost, answer.reach, answer.pattern, answer.cost
-    many = f"{answer.launches} missiles launched at once" if answer.launches > 1 else "one missile"
+    name, shots = answer.place.name, answer.shots
+    one = f"one missile from {name} always has {shots} of them in reach while it burns"
+    many = f"{answer.launches} missiles launched at once from {name} always have {shots} each in reach while they burn"
     show_text(
-        f"{pattern.total:,} space-based interceptors so that {many} from {answer.place.name} always "
-        f"meet{'s' if answer.launches == 1 else ''} {answer.shots} while burning",
-        style="bold",
+        f"{pattern.total:,} space-based interceptors so that {one if answer.launches == 1 else many}", style="bold"
     )
     show_text(
         f"{boost.flown.missile.name}: burnout {boost.burnout_s:.0f} s, seen after {boost.detect_s:.0f} s, decision "

@@ -21,6 +21,8 @@ VERBS: Final[dict[str, Verb]] = {
     "explain": Verb("umbrella.cli.explain:command", "Tell the story of one threat of a run, and what decided it."),
     "deplete": Verb("umbrella.cli.deplete:command", "Fight raid after raid until the magazines are empty."),
     "sense": Verb("umbrella.cli.sense:command", "Show what each sensor sees of each flight, and what it covers."),
+    "boost-phase": Verb("umbrella.cli.boost_phase:command", "Show where to stand to hit a missile while it burns."),
+    "constellation": Verb("umbrella.cli.constellation:command", "Count and price space-based interceptors."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }
