@@ -17,6 +17,7 @@ from umbrella.analysis.free_flight import RADIUS_M, cheapest_apogee_m, free_flig
 from umbrella.analysis.infer import HEAVIER, Inference, infer
 from umbrella.analysis.reach import HALF_CIRCUMFERENCE_M
 from umbrella.catalog.library import builtin_catalog
+from umbrella.catalog.quantity import Status
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.aim import programme_of
@@ -206,6 +207,7 @@ def test_an_apogee_too_low_for_the_range_is_no_flight():
     assert not answer.consistent and answer.no_rotation is None and not answer.models
     assert "the cheapest path rises to 1,319 km" in answer.reasons[0]
     assert "is not flown by any of the rocket models" in answer.sentence
+    assert answer.provenance.weakest_status is Status.ASSUMED  # the report itself
 
 
 def test_what_no_model_can_carry_is_told():

@@ -22,9 +22,10 @@ from umbrella.analysis.standard_range import (
     directions_of,
     farthest_still,
 )
-from umbrella.catalog.cite import Provenance
+from umbrella.catalog.cite import CitedNumber, Provenance
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.points import Point, parse_point
+from umbrella.catalog.quantity import Status
 from umbrella.core.errors import BadValue
 
 STEP_DEG: Final = 15.0
@@ -171,7 +172,7 @@ def infer(
         by_azimuth=directions_of(ranges, step_deg),
         cities=cities_of(catalog, place, ranges, step_deg),
         assumptions=_assumptions(place, azimuth_deg, models),
-        provenance=_provenance(catalog, place, models),
+        provenance=_provenance(catalog, place, models, report),
     )
 
 
@@ -239,10 +240,14 @@ def _assumptions(place: Point | None, azimuth_deg: float | None, models: Sequenc
     return tuple(said)
 
 
-def _provenance(catalog: Catalog, place: Point | None, models: Sequence[Model]) -> Provenance:
+def _provenance(catalog: Catalog, place: Point | None, models: Sequence[Model], report: Report) -> Provenance:
+    """Return what the answer rests on: missiles, launch point, and the report, which is taken as it is."""
     missiles = {model.missile.id: model.missile for model in models}.values()
     things = [thing for missile in missiles for thing in (missile, catalog.drag(missile.drag))]
-    return Provenance.of(*things, *([place] if place is not None else [])).described(catalog)
+    known = Provenance.of(*things, *([place] if place is not None else []))
+    reported = {"report.apogee_km": report.apogee_m / 1e3, "report.range_km": report.range_m / 1e3}
+    told = tuple(CitedNumber(path, value, "km", Status.ASSUMED, ()) for path, value in reported.items())
+    return known.merge(Provenance(sources=(), weakest_status=Status.ASSUMED, numbers=told)).described(catalog)
 
 
 def _check(
