@@ -25,11 +25,17 @@ from umbrella.scenario.schema import ThreatEntry
 MOST_SHOTS: Final = 64  # of one battery at one missile
 NEVER_HITS: Final = 1e-9  # what is left of a hit probability: which battery has the better shot stays the same
 
-_REACHING: Final = (Reason.OUT_OF_REACH, Reason.ALTITUDE_BAND, Reason.TOO_LATE)
-# why a battery had no shot, the nearest to one first; the first that holds for any battery is told
+# what kept one battery from a shot: the first of these that was ever said of it. What a battery says of a path stands
+# before what it says at its end, where every path is too late; what it says of any path at first stands last.
+_SAID: Final = (
+    Reason.TRACK_LOOSE, Reason.LINK_DOWN, Reason.OUT_OF_REACH, Reason.ALTITUDE_BAND, Reason.TOO_LATE,
+    Reason.WINDOW_NOT_OPEN, Reason.NO_OWN_TRACK, Reason.LAYER_ABOVE, Reason.STILL_BOOSTING, Reason.NO_TRACK,
+)  # fmt: skip
+# of what kept all batteries, the nearest to a shot
 _NEAREST_FIRST: Final = (
-    Reason.TRACK_LOOSE, Reason.NO_OWN_TRACK, Reason.LINK_DOWN, Reason.TOO_LATE, Reason.ALTITUDE_BAND,
-    Reason.OUT_OF_REACH, Reason.STILL_BOOSTING, Reason.NO_TRACK, Reason.NOT_DETECTED,
+    Reason.TRACK_LOOSE, Reason.LINK_DOWN, Reason.WINDOW_NOT_OPEN, Reason.TOO_LATE, Reason.ALTITUDE_BAND,
+    Reason.NO_OWN_TRACK, Reason.OUT_OF_REACH, Reason.LAYER_ABOVE, Reason.STILL_BOOSTING, Reason.NO_TRACK,
+    Reason.NOT_DETECTED,
 )  # fmt: skip
 
 Numbers = NDArray[np.float64]
@@ -209,11 +215,5 @@ def _why_not(seen_s: float, firm_s: float, ever: Counts) -> Reason:
 
 
 def _hindrance(reasons: set[Reason]) -> Reason:
-    """Return what kept one battery from shooting: the last link of its chain that did not hold.
-
-    A path that was out of reach is called too late at its end: what was said first counts.
-    """
-    for reason in (Reason.TRACK_LOOSE, Reason.NO_OWN_TRACK, Reason.LINK_DOWN):
-        if reason in reasons:
-            return reason
-    return next((r for r in (*_REACHING, Reason.STILL_BOOSTING, Reason.NO_TRACK) if r in reasons), Reason.NOT_DETECTED)
+    """Return what kept one battery from shooting."""
+    return next((reason for reason in _SAID if reason in reasons), Reason.NOT_DETECTED)

@@ -37,6 +37,7 @@ WORDS: Final = {
     BEYOND: "the missile does not reach it",
     TOO_NEAR: "it is too near for the missile's trajectory",
     NO_INTERCEPTORS: "the shield has no interceptors",
+    "window-not-open": "the time to launch never came: the track was lost before, or led elsewhere in the end",
 }
 # what most decides how early the first shot leaves and how soon the next may follow; and what bounds the intercept
 DECIDING: Final = (

@@ -121,15 +121,21 @@ def _under_attack(catalog: Catalog, targets: Sequence[Point]) -> tuple[Region, .
     Raises:
         BadValue: no target lies in a region that is known.
     """
-    found: dict[str, Region] = {}
-    for target in targets:
-        one = around(all_regions(), target.lat_deg, target.lon_deg) or _nearest(target)
-        if one is not None:
-            is_territory = one.country == "United States" and not one.is_state and one.id != "district-of-columbia"
-            found |= {region.id: region for region in ((one,) if is_territory else of_country(one.country))}
+    found = {region.id: region for target in targets for region in _country_of(catalog, target)}
     if not found:
         raise BadValue("--over", "nothing", "the regions to be looked at", "no target lies in one; say --over us,japan")
     return tuple(found.values())
+
+
+def _country_of(catalog: Catalog, target: Point) -> tuple[Region, ...]:
+    """Return the country of a target: that which the catalogue says of a city, else that which holds the place."""
+    if target.id in catalog.ids("place") and (own := of_country(catalog.place(target.id).country)):
+        return own
+    one = around(all_regions(), target.lat_deg, target.lon_deg) or _nearest(target)
+    if one is None:
+        return ()
+    own = of_country(one.country)
+    return own if one in own else (one,)  # a territory stands for itself
 
 
 def _nearest(target: Point) -> Region | None:

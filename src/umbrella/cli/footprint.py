@@ -225,7 +225,9 @@ def _show_regions(answer: "Footprint") -> None:
     from umbrella.analysis.footprint import percent, reason_text
 
     reached = [one for one in answer.regions if one.covered is not None]
-    shown = sorted(reached, key=lambda one: (one.covered or 0.0, one.shots_min or 0, one.region.name))[:MOST_ROWS]
+    shown = sorted(reached, key=lambda one: (round(one.covered or 0.0, 4), one.shots_min or 0, one.region.name))[
+        :MOST_ROWS
+    ]
     columns = ("region", "reached %", "covered %", "with a look %", "fewest shots", "why not")
     rows = [
         (
@@ -236,7 +238,7 @@ def _show_regions(answer: "Footprint") -> None:
             str(one.shots_min),
             reason_text(one.reason) if one.reason is not None else "",
         )
-        for one in shown
+        for one in reached[:MOST_ROWS]
     ]
     show_table(columns, rows, right=columns[1:5])
     if beyond := len(answer.regions) - len(reached):

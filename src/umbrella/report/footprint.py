@@ -16,7 +16,7 @@ from umbrella.report.map import Chart, draw_map, fit, mark, scale_bar
 from umbrella.report.pictures import Place
 from umbrella.report.pictures_footprint import FootprintPicture
 from umbrella.report.projection import from_page
-from umbrella.report.table import Column, draw_table
+from umbrella.report.table import ROW_IN, Column, draw_table
 
 Numbers = NDArray[np.float64]
 
@@ -24,11 +24,10 @@ PAGE_IN: Final = (11.0, 7.8)
 SIDE_IN: Final = 2.6  # width of the table
 LEGEND_IN: Final = 0.26
 FINENESS: Final = 2.0  # pixels of the page to a point of the shading
-SHOTS: Final = ("#cfe3f2", "#86bbdf", "#3a86bf", "#0b4f84")  # 1, 2, 3, 4 or more: lightness tells them apart
+SHOTS: Final = ("#b4c6ea", "#7e9fd8", "#3f6fb5", "#123f7d")  # 1, 2, 3, 4 or more: lightness tells them apart
 OPEN: Final = "#f3c3a6"
 BEYOND: Final = "#d9d9d6"
-HATCHES: Final = ("////", "xxx", "...", "\\\\\\\\", "ooo", "---", "+++", "|||", "**")
-MOST_ROWS: Final = 34
+HATCHES: Final = ("///", "xx", "..", "\\\\\\", "oo", "--", "++", "||", "*")
 KEY_GAP_IN: Final = 0.18
 
 # classes of the ground: 0 none, 1 to 4 shots, 5 beyond the missile, from 6 on one for each reason
@@ -176,14 +175,15 @@ def _legend(figure: Figure, left: float, bottom: float, keys: list[tuple[str, Pa
 
 
 def _draw_regions(figure: Figure, box: tuple[float, float, float, float], picture: FootprintPicture) -> None:
-    left, bottom, _, _ = box
-    rows = sorted(picture.regions, key=lambda one: (one.covered, one.shots_min, one.name))
-    columns = (Column("region", 0.0), Column("covered", 0.74, "right"), Column("fewest shots", 1.0, "right"))
-    shown = [(one.name, one.covered_text, str(one.shots_min)) for one in rows[:MOST_ROWS]]
-    colours = [style.THREAT if one.covered < 0.995 else style.INK for one in rows[:MOST_ROWS]]
+    left, bottom, _, top = box
+    rows = sorted(picture.regions, key=lambda one: (round(one.covered, 4), one.shots_min, one.name))
+    most = int((top - bottom) / ROW_IN - 2.6)
+    columns = (Column("region", 0.0), Column("covered", 0.7, "right"), Column("fewest shots", 1.0, "right"))
+    shown = [(one.name, one.covered_text, str(one.shots_min)) for one in rows[:most]]
+    colours = [style.THREAT if one.covered < 0.995 else style.INK for one in rows[:most]]
     draw_table(figure, box, columns, shown, colours)
-    if len(rows) > MOST_ROWS:
+    if len(rows) > most:
         width_in, height_in = figure.get_size_inches()
-        fewest = min(one.shots_min for one in rows[MOST_ROWS:])
-        text = f"and {len(rows) - MOST_ROWS} more, with {fewest} shots or more"
+        fewest = min(one.shots_min for one in rows[most:])
+        text = f"and {len(rows) - most} more, with {fewest} shots or more"
         figure.text(left / width_in, bottom / height_in, text, size=style.SMALL_PT, color=style.SOFT, va="bottom")
