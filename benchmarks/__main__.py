@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from benchmarks import assignment, association, campaign, chain, filters, flights, raids, start
+from benchmarks import assignment, association, campaign, chain, filters, flights, footprint, raids, start
 
 SECTIONS: dict[str, tuple[str, ModuleType]] = {
     "chain": ("The whole kill chain, trials a second", chain),
@@ -17,6 +17,7 @@ SECTIONS: dict[str, tuple[str, ModuleType]] = {
     "association": ("Plots paired with tracks", association),
     "assignment": ("Interceptors assigned to threats", assignment),
     "flights": ("Flights a second from lift-off to impact, beside heyoka and SciPy", flights),
+    "footprint": ("The footprint of the plan of 2000 over the 50 states, two threads", footprint),
     "start": ("The command line, s", start),
 }
 RESULTS = Path(__file__).parent / "results" / "latest.json"

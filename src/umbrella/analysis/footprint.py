@@ -151,10 +151,10 @@ class Footprint:
         """Return the answer in one sentence."""
         where = _named(self.ground.regions)
         once, twice = percent(self.covered_fraction()), percent(self.covered_fraction(2))
-        how_much = "all of it" if self.reached_fraction > 1.0 - 1e-9 else f"{percent(self.reached_fraction)} % of it"
+        how_much = "all" if self.reached_fraction > 1.0 - 1e-9 else f"{percent(self.reached_fraction)} %"
         return (
-            f"{self.missile.name} from {self.origin.name} at {where}: it reaches {how_much}; of that "
-            f"{self.defence.title} covers {once} % with one shot or more, {twice} % with a second after a look"
+            f"{self.missile.name} from {self.origin.name} reaches {how_much} of {where}; of that {once} % is covered "
+            f"with one shot or more, {twice} % with a second after a look ({self.defence.title})"
         )
 
     @property

@@ -225,9 +225,7 @@ def _show_regions(answer: "Footprint") -> None:
     from umbrella.analysis.footprint import percent, reason_text
 
     reached = [one for one in answer.regions if one.covered is not None]
-    shown = sorted(reached, key=lambda one: (round(one.covered or 0.0, 4), one.shots_min or 0, one.region.name))[
-        :MOST_ROWS
-    ]
+    reached.sort(key=lambda one: (round(one.covered or 0.0, 4), one.shots_min or 0, one.region.name))
     columns = ("region", "reached %", "covered %", "with a look %", "fewest shots", "why not")
     rows = [
         (

@@ -27,7 +27,7 @@ FINENESS: Final = 2.0  # pixels of the page to a point of the shading
 SHOTS: Final = ("#b4c6ea", "#7e9fd8", "#3f6fb5", "#123f7d")  # 1, 2, 3, 4 or more: lightness tells them apart
 OPEN: Final = "#f3c3a6"
 BEYOND: Final = "#d9d9d6"
-HATCHES: Final = ("///", "xx", "..", "\\\\\\", "oo", "--", "++", "||", "*")
+HATCHES: Final = ("////", "xxx", "...", "\\\\\\\\", "oo", "---", "++", "|||", "**")
 KEY_GAP_IN: Final = 0.18
 
 # classes of the ground: 0 none, 1 to 4 shots, 5 beyond the missile, from 6 on one for each reason
