@@ -23,6 +23,7 @@ def commands_of(page):
         "../tutorial/first-flight.md",
         "explain-a-run.md",
         "see-what-sensors-see.md",
+        "who-is-covered.md",
         "query-a-run.md",
         "deplete-a-stock.md",
         "run-a-campaign.md",

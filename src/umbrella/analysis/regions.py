@@ -37,20 +37,23 @@ class Region:
 
     def holds(self, lat_deg: float, lon_deg: float) -> bool:
         """Return whether a point lies inside."""
-        crossings = 0
-        for ring in self.rings:
-            x, y = ring[:, 0], ring[:, 1]
-            following = np.roll(ring, -1, axis=0)
-            spans = np.flatnonzero((y > lat_deg) != (following[:, 1] > lat_deg))
-            part = (lat_deg - y[spans]) / (following[spans, 1] - y[spans])
-            crossings += int((x[spans] + part * (following[spans, 0] - x[spans]) > lon_deg).sum())
-        return crossings % 2 == 1
+        x, y, x_end, y_end = _edges(self)
+        spans = np.flatnonzero((y > lat_deg) != (y_end > lat_deg))
+        part = (lat_deg - y[spans]) / (y_end[spans] - y[spans])
+        return int((x[spans] + part * (x_end[spans] - x[spans]) > lon_deg).sum()) % 2 == 1
 
     def degrees_to(self, lat_deg: float, lon_deg: float) -> float:
         """Return about how far the outline's nearest corner is, deg."""
         points = np.vstack(self.rings)
         east = (points[:, 0] - lon_deg + 180.0) % 360.0 - 180.0
         return float(np.hypot(points[:, 1] - lat_deg, east * math.cos(math.radians(lat_deg))).min())
+
+
+@cache
+def _edges(region: Region) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Return longitude and latitude of the beginning and the end of every edge."""
+    begin, end = np.vstack(region.rings), np.vstack([np.roll(ring, -1, axis=0) for ring in region.rings])
+    return begin[:, 0], begin[:, 1], end[:, 0], end[:, 1]
 
 
 @cache
