@@ -7,7 +7,9 @@ from typing import Any
 import click
 
 from umbrella.analysis.boost_inputs import BoostInputs, CostInputs, SpaceInputs
-from umbrella.analysis.constellation import ConstellationAnswer, Cost, Pattern, Swing, constellation
+from umbrella.analysis.constellation import ConstellationAnswer, Swing, constellation
+from umbrella.analysis.patterns import Pattern
+from umbrella.analysis.space_cost import Cost
 from umbrella.cli.boost_inputs import stated, write_out
 from umbrella.cli.fly import show_status
 from umbrella.cli.pictures import check_picture
@@ -158,6 +160,14 @@ def answer_dict(answer: ConstellationAnswer) -> dict[str, Any]:
         "mass_in_orbit_t": answer.pattern.total * mid / 1e3,
         "cost_20_years": _cost_dict(answer.cost),
         "by_launch_price": [_cost_dict(cost) for cost in answer.by_price],
+        "by_speed": [
+            {
+                "speed_km_s": one.speed_km_s,
+                "reach_km": one.reach_m / 1e3,
+                "satellites_closed_form": one.total if math.isfinite(one.total) else None,
+            }
+            for one in answer.by_speed
+        ],
         "swings": [_swing_dict(swing) for swing in answer.swings],
         "deciding": answer.deciding,
         "weakest_status": answer.provenance.weakest_status.value,

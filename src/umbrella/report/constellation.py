@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from umbrella.analysis.absentee import latitude_factor
 from umbrella.analysis.constellation import ConstellationAnswer, snapshot
@@ -30,13 +31,15 @@ def finding(answer: ConstellationAnswer) -> str:
 
 
 def constellation_figure(answer: ConstellationAnswer) -> Figure:
-    """Return four panels: number against launches, cost against launch price, a map, density against latitude."""
+    """Return number against launches and against reach, cost against launch price, a map, density by latitude."""
     with style.house_style():
         credit = credit_of(answer.provenance, CREDIT)
         figure, (left, bottom, right, top) = style.new_page(*PAGE_IN, finding(answer), _subtitle(answer), credit)
         middle, half = (bottom + top) / 2.0, (left + right) / 2.0
-        _draw_number(style.axes_at(figure, left + 0.6, middle + 0.45, half - 0.25, top - 0.3), answer)
-        _draw_cost(style.axes_at(figure, half + 0.6, middle + 0.45, right, top - 0.3), answer)
+        third, floor, ceiling = (right - left) / 3.0, middle + 0.45, top - 0.3
+        panels = (_draw_number, _draw_reach, _draw_cost)
+        for k, draw in enumerate(panels):
+            draw(style.axes_at(figure, left + k * third + 0.6, floor, left + (k + 1) * third - 0.05, ceiling), answer)
         _draw_map(style.axes_at(figure, left, bottom, half - 0.25, middle - 0.3), answer)
         _draw_density(style.axes_at(figure, half + 0.6, bottom + 0.42, right, middle - 0.3), answer)
     return figure
@@ -72,8 +75,29 @@ def _draw_number(axes: Any, answer: ConstellationAnswer) -> None:
         label="enough on average",
     )  # fmt: skip
     axes.set(xlim=(0.0, None), ylim=(0.0, None), xlabel="missiles launched at the same moment", ylabel="satellites")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.set_title("How many, against launches")
     axes.legend(loc="upper left", frameon=False)
+
+
+def _draw_reach(axes: Any, answer: ConstellationAnswer) -> None:
+    shown = [one for one in answer.by_speed if math.isfinite(one.total)]
+    reach, totals = [one.reach_m / 1e3 for one in shown], [one.total for one in shown]
+    axes.plot(reach, totals, color=style.SOFT, linestyle=(0, (5, 2)), marker="|", markersize=7, label="closed form")
+    axes.plot([answer.reach.reach_m[-1] / 1e3], [answer.pattern.total], "o", color=style.BLUE, label="simulation")
+    for one in shown[:: max(1, len(shown) // 4)]:
+        axes.annotate(
+            f"{one.speed_km_s:g} km/s", (one.reach_m / 1e3, one.total), xytext=(4, 5), textcoords="offset points",
+            size=style.SMALL_PT, color=style.SOFT,
+        )  # fmt: skip
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.minorticks_off()
+    axes.margins(x=0.12, y=0.1)
+    axes.set(xlabel="reach at the last hit, km")
+    axes.set_title("… against reach and speed")
+    axes.legend(loc="upper right", frameon=False)
 
 
 def _draw_cost(axes: Any, answer: ConstellationAnswer) -> None:
@@ -90,10 +114,10 @@ def _draw_cost(axes: Any, answer: ConstellationAnswer) -> None:
     )
     axes.plot([answer.cost.launch_usd_kg], [answer.cost.mid_busd], "D", color=style.INK, label="price asked for")
     axes.set_xscale("log")
-    axes.set_xticks([500, 1000, 2000, 5000, 10_000, 20_000], ["500", "1,000", "2,000", "5,000", "10,000", "20,000"])
+    axes.set_xticks([500, 2000, 5000, 20_000], ["500", "2,000", "5,000", "20,000"])
     axes.minorticks_off()
     axes.set(ylim=(0.0, None), xlabel="launch price, $ per kg", ylabel="twenty years, bn $")
-    axes.set_title(f"What {answer.pattern.total:,} cost, against the launch price")
+    axes.set_title(f"What {answer.pattern.total:,} cost")
     axes.legend(loc="upper left", frameon=False)
 
 
