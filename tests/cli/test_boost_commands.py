@@ -76,6 +76,13 @@ def test_what_they_rest_on_is_cited(tmp_path):
         assert json.loads((tmp_path / str(k) / "answer.json").read_text())["weakest_status"] == "assumed"
 
 
+@pytest.mark.parametrize("command", [BOOST, SPACE])
+def test_a_folder_that_is_a_file_is_refused(command, tmp_path):
+    (tmp_path / "file").write_text("x")
+    done = said(*command, "--out", str(tmp_path / "file"))
+    assert done.exit_code == 2 and "must be a folder" in done.output
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

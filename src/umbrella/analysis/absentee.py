@@ -2,7 +2,7 @@
 
 A space-based interceptor that leaves its orbit is, but for the speed it gains, in the same free fall as the satellite
 that it left: it reaches whatever lies within a distance of where the satellite itself will be. The difference of
-gravity over that distance is left out (1 % of it in 150 s).
+gravity over that distance is left out: 1 % of it in 150 s, growing with the square of the time.
 """
 
 import math

@@ -46,12 +46,16 @@ def stated(record: R, given: Mapping[str, tuple[str, float | None]]) -> R:
     return record.model_copy(update=changes)
 
 
+def check_out(folder: Path | None) -> None:
+    """Refuse, before any work is done, what could not be written into."""
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise BadValue("--out", folder, "a folder")
+
+
 def write_out(folder: Path | None, answer: Mapping[str, Any], provenance: Provenance) -> None:
     """Write an answer and what it rests on into a folder, for `umbrella cite`."""
     if folder is None:
         return
-    if folder.exists() and not folder.is_dir():
-        raise BadValue("--out", folder, "a folder")
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in (("answer.json", answer), ("provenance.json", provenance.to_dict())):
         text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)

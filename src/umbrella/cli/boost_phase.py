@@ -8,7 +8,7 @@ import click
 
 from umbrella.analysis.boost_inputs import BoostInputs, InterceptorInputs
 from umbrella.analysis.boost_phase import GENERIC, SPEEDS_KM_S, Basing, BoostCase, BoostPhaseAnswer, boost_phase
-from umbrella.cli.boost_inputs import stated, write_out
+from umbrella.cli.boost_inputs import check_out, stated, write_out
 from umbrella.cli.fly import show_status
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
@@ -48,6 +48,7 @@ def command(
     Without MISSILE: the generic slow liquid and fast solid ICBM. Without --to and --azimuth it flies due east.
     """
     check_picture(plot)
+    check_out(out)
     given = {"detect_s": ("--detect", detect_s), "decide_s": ("--decide", decide_s)}
     made = {"burn_s": ("--burn", burn_s), "platform_km": ("--platform-height", platform_km)}
     inputs, interceptor = stated(BoostInputs(), given), stated(InterceptorInputs(), made)

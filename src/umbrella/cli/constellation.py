@@ -10,7 +10,7 @@ from umbrella.analysis.boost_inputs import BoostInputs, CostInputs, SpaceInputs
 from umbrella.analysis.constellation import ConstellationAnswer, Swing, constellation
 from umbrella.analysis.patterns import Pattern
 from umbrella.analysis.space_cost import Cost
-from umbrella.cli.boost_inputs import stated, write_out
+from umbrella.cli.boost_inputs import check_out, stated, write_out
 from umbrella.cli.fly import show_status
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
@@ -64,6 +64,7 @@ def command(
     The numbers in brackets are assumptions with ranges and sources: --out DIR, then `umbrella cite DIR` lists them.
     """
     check_picture(plot)
+    check_out(out)
     given = {"detect_s": ("--detect", detect_s), "decide_s": ("--decide", decide_s)}
     space = {
         "speed_km_s": ("--speed", speed_km_s),
