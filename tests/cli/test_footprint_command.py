@@ -60,6 +60,14 @@ def test_a_person_reads_regions_launch_points_and_assumptions():
         assert words in done.output
 
 
+def test_a_setting_changes_the_answer_and_is_told(answer):
+    done = run(*SMALL, "--set", "rules.decision_delay_s=600", "--json")
+    assert done.exit_code == 0, done.output
+    slow = json.loads(done.stdout)
+    assert slow["settings"] == {"rules.decision_delay_s": 600.0} and answer["settings"] == {}
+    assert slow["covered_fraction"] < answer["covered_fraction"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -72,6 +80,8 @@ def test_a_person_reads_regions_launch_points_and_assumptions():
         (("seed-2000", "--shield", "x"), "shield"),
         (("seed-2000", "--workers", "0"), "--workers"),
         (("seed-2000", "--trials", "0"), "--trials"),
+        (("seed-2000", "--set", "rules.decision_delay_s=0,30"), "--set"),
+        (("seed-2000", "--set", "rules.decision_delay=0"), "rules.decision_delay_s"),
         (("seed-2000", "--plot", "map.txt"), "--plot"),
         (("seed-2000", "--geojson", "nowhere/cells.geojson"), "--geojson"),
         (("no-such-scenario",), "no-such-scenario"),

@@ -25,6 +25,7 @@ from umbrella.scenario.build import Defence
 from umbrella.scenario.complexes import BATTLE_TOLERANCE, cross_sections
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.schema import ThreatEntry
+from umbrella.scenario.settings import Settings
 
 GRID_DEG: Final = 1.0
 MOST_TRIALS: Final = 1001
@@ -86,6 +87,7 @@ class Footprint:
     """
 
     scenario: str
+    settings: Settings
     defence: Defence
     missile: Missile
     origin: Point
@@ -241,6 +243,7 @@ def footprint(
     points = denied_to(asked, launch, defence, seed, trials) if asked.place is not None else ()
     return Footprint(
         scenario=loaded.scenario.name,
+        settings=loaded.settings,
         defence=defence,
         missile=asked.missile,
         origin=asked.origin,

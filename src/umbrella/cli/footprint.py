@@ -33,6 +33,8 @@ MOST_CITIES: Final = 12
 )
 @click.option("--shield", metavar="S", help="Name of the shield [default: the last of the scenario].")
 @click.option("--trajectory", metavar="T", help="minimum-energy, lofted or depressed [default: the threat's].")
+@click.option("--set", "written", multiple=True, metavar="PATH=VALUE", help="Change a number or choice of the scenario "
+              "or of an entry that it uses; may be given several times.")  # fmt: skip
 @click.option(
     "--grid", "grid_deg", type=float, default=1.0, show_default=True, metavar="DEG", help="Size of the cells."
 )
@@ -52,6 +54,7 @@ def command(
     place: str | None,
     shield: str | None,
     trajectory: str | None,
+    written: tuple[str, ...],
     grid_deg: float,
     seed: int,
     trials: int,
@@ -70,9 +73,10 @@ def command(
     from umbrella.analysis.footprint import footprint
     from umbrella.catalog.library import builtin_catalog
     from umbrella.scenario.load import load
+    from umbrella.scenario.settings import with_settings
 
     catalog = builtin_catalog()
-    loaded = load(scenario, catalog)
+    loaded, catalog = with_settings(load(scenario, catalog), catalog, _settings(written))
     regions = [name for name in over.split(",") if name.strip()]
     with progress_bar(f"footprint of {loaded.scenario.name}") as progress:
         answer = footprint(
@@ -80,13 +84,29 @@ def command(
             trajectory=trajectory, grid_deg=grid_deg, seed=seed, trials=trials, workers=count, say=say,
             progress=progress,
         )  # fmt: skip
-    written = _write(answer, geojson, plot)
+    files = _write(answer, geojson, plot)
     data = answer_dict(answer)
     keep_answer(out, data, answer.provenance)
     if as_json:
         show_json(data)
     else:
-        _show(answer, [*written, *([out] if out is not None else [])])
+        _show(answer, [*files, *([out] if out is not None else [])])
+
+
+def _settings(written: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
+    """Return the settings that are written as PATH=VALUE.
+
+    Raises:
+        BadValue: one with several values.
+    """
+    from umbrella.campaign.axis import parse_axis
+    from umbrella.core.errors import BadValue
+
+    found = [(text, *parse_axis(text)) for text in written]
+    for text, _, values in found:
+        if len(values) != 1:
+            raise BadValue("--set", text, "PATH=VALUE with one value", "umbrella sweep takes several")
+    return tuple((path, values[0]) for _, path, values in found)
 
 
 def _check_file(path: Path | None) -> None:
@@ -128,6 +148,7 @@ def answer_dict(answer: "Footprint") -> dict[str, Any]:
         "trajectory": answer.trajectory,
         "seed": answer.seed,
         "trials": answer.trials,
+        "settings": dict(answer.settings),
         "grid_deg": answer.ground.step_deg,
         "reached_fraction": round(answer.reached_fraction, 5),
         "covered_fraction": round(answer.covered_fraction(), 5),
@@ -210,13 +231,12 @@ def _show(answer: "Footprint", written: list[Path]) -> None:
 def _people(answer: "Footprint") -> str:
     from umbrella.analysis.footprint import percent
 
-    cells = (
-        f"{len(answer.ground):,} cells of {answer.ground.step_deg:g} degrees, {int(answer.is_reached.sum()):,} reached"
-    )
+    cells, reached = len(answer.ground), int(answer.is_reached.sum())
+    told = f"{cells:,} cells ({answer.ground.step_deg:g}°), {reached:,} of them reached."
     if answer.population_covered is None:
-        return f"{cells}. The missile reaches no city of the catalogue there."
+        return f"{told} The missile reaches no city of the catalogue there."
     return (
-        f"{cells}. Of {answer.population_reached / 1e6:.1f} million people in the catalogue's cities that it reaches, "
+        f"{told} Of {answer.population_reached / 1e6:.1f} million people in the catalogue's cities that it reaches, "
         f"{percent(answer.population_covered)} % are covered."
     )
 

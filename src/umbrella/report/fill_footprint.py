@@ -38,6 +38,7 @@ def footprint_picture(answer: Footprint) -> FootprintPicture:
         radars=tuple(_named(one.name, place_of(one.point)) for one in answer.defence.stations),
         title=answer.headline,
         subtitle=f"{ALONE}; {answer.scenario}, cells of {answer.ground.step_deg:g}°"
+        + "".join(f", {path} = {value}" for path, value in answer.settings)
         + (f", the middle of {answer.trials} trials" if answer.trials > 1 else ""),
         credit=credit_of(answer.provenance),
     )
