@@ -90,17 +90,19 @@ def command(
     who = workers_of(workers, pool, cluster)
     announce_compilation()
     loaded, catalog, inputs = _asked(scenario, vary, most)
+    if trials is None:
+        trials = TORNADO_TRIALS if method == "tornado" else SOBOL_TRIALS
     work = _Work(loaded, catalog, seed, of, who)
     if method == "tornado":
-        recipe = work.tornado_recipe(inputs, trials or TORNADO_TRIALS)
+        recipe = work.tornado_recipe(inputs, trials)
         folder = _folder(out, f"{loaded.scenario.name}-tornado")
         done = work.tornado(recipe, inputs, folder)
     else:
-        work.check_base(base, inputs, trials or SOBOL_TRIALS)
+        work.check_base(base, inputs, trials)
         folder = _folder(out, f"{loaded.scenario.name}-sobol")
         if not vary:
             inputs = work.largest(inputs, most or VARIED, folder)
-        done = work.sobol(inputs, base, trials or SOBOL_TRIALS, folder)
+        done = work.sobol(inputs, base, trials, folder)
     _tell(done, method, most or SHOWN, plot, as_json)
 
 
