@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import beta, binom, ttest_1samp
 
-from umbrella.campaign.statistics import clopper_pearson, mean_of, mean_of_points, quantile_of, wilson
+from umbrella.campaign.statistics import clopper_pearson, mean_of, mean_of_points, quantile_of, wilson, within
 
 SHARES = st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 SAMPLES = st.lists(st.integers(0, 12), min_size=1, max_size=200)
@@ -91,13 +91,35 @@ def test_the_mean_of_counts_has_students_interval_of_the_sample(sample):
 
 
 @given(st.integers(0, 12), st.integers(2, 100))
-def test_a_number_that_never_varies_is_known_exactly(value, trials):
+def test_a_number_that_never_varies_has_students_interval_without_a_width(value, trials):
     assert mean_of({value: trials}) == (value, value, value)
 
 
 def test_one_trial_alone_has_no_interval():
     assert mean_of({3: 1}) == (3.0, -math.inf, math.inf)
-    assert mean_of_points([0.4]) == (0.4, 0.0, 1.0)
+    assert mean_of_points([0.4]) == (0.4, -math.inf, math.inf)
+    assert within(mean_of_points([2.5]), 1, 4.0) == (2.5, 0.0, 4.0)
+
+
+@given(SAMPLES)
+def test_what_cannot_be_is_cut_off_an_interval_that_has_a_width(sample):
+    assume(len(set(sample)) > 1)
+    whole, most = mean_of(Counter(sample)), float(max(sample))
+    assert within(whole, len(sample), most) == (whole.value, max(0.0, whole.low), min(most, whole.high))
+
+
+@pytest.mark.parametrize(("value", "most"), [(0, 4), (1, 4), (4, 4)])
+def test_numbers_that_were_all_equal_leave_as_much_open_as_the_exact_interval(value, most):
+    """A hundred in a hundred: by hand 0.025^(1/100) = 0.9638 or more are like that; the others may be 0 or 4."""
+    mean = within(mean_of({value: 100}), 100, float(most))
+    assert mean == pytest.approx((value, 0.963783 * value, 0.963783 * value + 0.036217 * most), abs=1e-5)
+
+
+def test_a_rare_leaker_that_was_not_met_is_covered():
+    """One trial in fifty has a leaker of two: 20 trials often have none, and the interval still holds 0.02 or more."""
+    rng = np.random.default_rng(5)
+    means = [within(mean_of(Counter(one.tolist())), 20, 2.0) for one in rng.binomial(1, 0.02, (2000, 20))]
+    assert np.mean([mean.low <= 0.02 <= mean.high for mean in means]) >= 0.95 - 4.0 * math.sqrt(0.95 * 0.05 / 2000)
 
 
 @given(SAMPLES, st.sampled_from([0.05, 0.5, 0.9, 0.99]))

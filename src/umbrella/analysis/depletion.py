@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.campaign.depletion import Course
-from umbrella.campaign.statistics import Share, mean_of, wilson
+from umbrella.campaign.statistics import Share, mean_of, wilson, within
 
 LOW, HIGH = 0.05, 0.95
 QUANTILES: Final = (0.5, LOW, HIGH)
@@ -95,8 +95,7 @@ def _raid(course: Course, whole: NDArray[np.int64], r: int) -> Raid:
 
 def _mean(counts: NDArray[np.int64], most: int) -> Share:
     """Return a mean with its interval, within what is possible."""
-    value, low, high = mean_of(Counter(counts.tolist()))
-    return Share(value, max(0.0, low), min(float(most), high))
+    return within(mean_of(Counter(counts.tolist())), len(counts), float(most))
 
 
 def _first(is_so: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from umbrella.campaign.statistics import Share, clopper_pearson, mean_of, mean_of_points, quantile_of, wilson
+from umbrella.campaign.statistics import Share, clopper_pearson, mean_of, mean_of_points, quantile_of, wilson, within
 from umbrella.campaign.tally import Tallies, Tally
 
 STOCK_CONFIDENCE: Final = 0.9  # share of trials for which the stock told is enough
@@ -44,14 +44,14 @@ def effectiveness(tally: Tally, stock_confidence: float = STOCK_CONFIDENCE) -> E
     leaker does. **Source**: counting. **Checked**: tests/campaign/test_campaign.py.
     """
     n, threats = tally.trials, len(tally.outcomes)
-    expected = mean_of(tally.leakers)
+    expected = within(mean_of(tally.leakers), n, float(threats))
     kills, lost = tally.kills, sum(tally.losses.values())
     return Effectiveness(
         trials=n,
         p_no_leak=wilson(tally.held, n),
         p_no_leak_exact=clopper_pearson(tally.held, n),
         expected_leakers=expected.value,
-        expected_leakers_interval=(max(0.0, expected.low), min(float(threats), expected.high)),
+        expected_leakers_interval=(expected.low, expected.high),
         leakers=tuple(tally.leakers[k] / n for k in range(threats + 1)),
         shots=tally.fired / n,
         shots_per_kill=tally.fired / kills if kills else None,
@@ -92,15 +92,11 @@ def spread(tallies: Tallies, shield: str) -> Spread:
     return Spread(
         points=len(flown),
         not_flown=len(against) - len(flown),
-        p_no_leak=_bounded(mean_of_points(shares), 1.0),
-        expected_leakers=_bounded(mean_of_points([mean_of(tally.leakers).value for tally in flown]), most),
+        p_no_leak=within(mean_of_points(shares), len(flown), 1.0),
+        expected_leakers=within(mean_of_points([mean_of(tally.leakers).value for tally in flown]), len(flown), most),
         low=_at(shares, 0.05),
         high=_at(shares, 0.95),
     )
-
-
-def _bounded(share: Share, most: float) -> Share:
-    return Share(share.value, max(0.0, share.low), min(most, share.high))
 
 
 def _at(rising: list[float], share: float) -> float:

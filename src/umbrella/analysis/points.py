@@ -13,7 +13,7 @@ from umbrella.campaign import resume, store
 from umbrella.campaign.execute import execute
 from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe
-from umbrella.campaign.statistics import Share, mean_of, wilson
+from umbrella.campaign.statistics import Share, mean_of, wilson, within
 from umbrella.campaign.tally import Tally
 from umbrella.catalog.cite import Provenance
 from umbrella.scenario.build import Defence, build
@@ -52,8 +52,7 @@ class Point:
         """Return the expected leakers with Student's interval, cut at none and at all."""
         if not self.is_flown:
             return UNKNOWN
-        mean, most = mean_of(self.tally.leakers), float(len(self.tally.outcomes))
-        return Share(mean.value, max(0.0, mean.low), min(most, mean.high))
+        return within(mean_of(self.tally.leakers), self.tally.trials, float(len(self.tally.outcomes)))
 
     @property
     def shots(self) -> float:

@@ -72,18 +72,37 @@ def mean_of_points(values: Sequence[float]) -> Share:
     """Return the mean over the points of a design with Student's interval from their spread.
 
     **Valid**: points drawn independently; too wide for a Latin hypercube or a Sobol sequence, whose points spread more
-    evenly. **Leaves out**: nothing of the scatter within the points: it is part of their spread. **Source**: as
-    `mean_of`. **Checked**: tests/campaign/test_statistics.py.
+    evenly; one point alone has no interval (infinite). **Leaves out**: nothing of the scatter within the points: it
+    is part of their spread. **Source**: as `mean_of`. **Checked**: tests/campaign/test_statistics.py.
     """
     n, mean = len(values), float(np.mean(values))
     if n < 2:
-        return Share(mean, 0.0, 1.0)
+        return Share(mean, -math.inf, math.inf)
     return _student(mean, float(np.var(values, ddof=1)), n)
 
 
 def _student(mean: float, variance: float, n: int) -> Share:
     half = float(t.ppf(0.5 + 0.5 * CONFIDENCE, n - 1)) * math.sqrt(variance / n)
     return Share(mean, mean - half, mean + half)
+
+
+def within(mean: Share, n: int, most: float) -> Share:
+    """Return a mean with an interval that leaves out what cannot be, and is none too sure.
+
+    Args:
+        mean: of `mean_of` or `mean_of_points`. n: of so many numbers. most: the largest that one of them can be; the
+            least is 0.
+
+    Where all numbers were equal Student's interval has no width, as if the next could not be another. Then a share of
+    them may be others, up to the end of the exact interval of n in n: those may be 0, or `most`.
+
+    **Valid**: any numbers from 0 to `most`. **Leaves out**: nothing. **Source**: `clopper_pearson`. **Checked**:
+    tests/campaign/test_statistics.py.
+    """
+    if mean.low < mean.high:
+        return Share(mean.value, max(0.0, mean.low), min(most, mean.high))
+    sure = clopper_pearson(n, n).low
+    return Share(mean.value, sure * mean.value, sure * mean.value + (1.0 - sure) * most)
 
 
 def quantile_of(counts: Mapping[int, int], share: float) -> Share:
