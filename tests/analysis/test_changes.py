@@ -50,6 +50,12 @@ def test_the_opposite_comparison_is_the_opposite_change(both):
         assert change(forth).by_chance == pytest.approx(change(back).by_chance)
 
 
+@pytest.mark.parametrize(("trials", "chance"), [(1, 1.0), (2, 0.5), (6, 0.03125)])
+def test_trials_that_all_change_alike_are_as_sure_as_their_number(trials, chance):
+    """By the sign test of so many heads, two tails: two trials are no proof."""
+    assert change_of_leakers(Pairs(trials=trials, more=Counter({-1: trials}))).by_chance == chance
+
+
 def test_leakers_agree_with_the_paired_test_of_scipy():
     rng = np.random.default_rng(1)
     here, there = rng.integers(0, 4, 80), rng.integers(0, 3, 80)

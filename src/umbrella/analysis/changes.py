@@ -124,13 +124,13 @@ def change_of_leakers(pairs: Pairs) -> Change:
     """Return by how many the expected leakers are more than at the first point, with Student's paired interval.
 
     **Valid**: many trials, or differences that spread about evenly. **Leaves out**: the skew of few trials; where all
-    trials differ alike the interval has no width. **Source**: Student, Biometrika 6 (1908) 1. **Checked**:
-    tests/analysis/test_changes.py.
+    trials differ alike the interval has no width, and the chance is that of the sign test. **Source**: Student,
+    Biometrika 6 (1908) 1. **Checked**: tests/analysis/test_changes.py.
     """
     if pairs.trials == 0:
         return NOTHING
     share = mean_of(pairs.more)
-    if len(pairs.more) == 1 or pairs.trials < 2:
-        return Change(share, 1.0 if share.value == 0.0 or pairs.trials < 2 else 0.0)
+    if len(pairs.more) == 1:
+        return Change(share, 1.0 if share.value == 0.0 else 0.5 ** (pairs.trials - 1))
     error = share.half_width / float(t.ppf(0.975, pairs.trials - 1))
     return Change(share, float(2.0 * t.sf(abs(share.value) / error, pairs.trials - 1)))
