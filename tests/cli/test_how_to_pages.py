@@ -30,6 +30,7 @@ def commands_of(page):
         "boost-phase.md",
         "space-based-interceptors.md",
         "odds-on-paper.md",
+        "judge-by-the-treaty.md",
         "judge-a-missile-test.md",
     ],
 )

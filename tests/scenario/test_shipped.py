@@ -10,6 +10,7 @@ from umbrella.scenario.load import load, shipped
 ISSUED = {
     *("seed-2000", "seed-2005", "japan-2000"),
     *("nmd-c1", "nmd-c2", "nmd-c3", "nmd-c1-no-shemya", "nmd-c1-decoys", "safeguard-1975"),
+    *("grand-forks-100", "plan-2002"),
     *("gmd-2004", "gmd-2012-nrc", "gmd-2012-critics", "gmd-2017", "gmd-today"),
     *("japan-layers", "south-korea", "hawaii", "israel"),
 }

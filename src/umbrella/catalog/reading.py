@@ -22,7 +22,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from umbrella.catalog import records
+from umbrella.catalog import records, records_treaty
 from umbrella.catalog.faults import fault_at, faults_of
 from umbrella.catalog.names import hyphenated, nearest
 from umbrella.catalog.records import Entry, Source
@@ -39,6 +39,8 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "place": records.Place,
     "observed-flight": records.ObservedFlight,
     "intercept-test": records.InterceptTest,
+    "treaty-article": records_treaty.TreatyArticle,
+    "treaty-component": records_treaty.TreatyComponent,
     "drag": records.DragTable,
     "source": Source,
 }
@@ -47,6 +49,8 @@ SPOKEN: Final = {
     "infrared-satellite": "infrared satellite",
     "observed-flight": "flight",
     "intercept-test": "test",
+    "treaty-article": "article",
+    "treaty-component": "part of a shield under a treaty",
     "drag": "drag table",
 }
 # what a person writes -> the kinds of the catalogue
@@ -60,6 +64,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "places": ("place",),
     "flights": ("observed-flight",),
     "tests": ("intercept-test",),
+    "articles": ("treaty-article",),
+    "components": ("treaty-component",),
     "drag": ("drag",),
     "sources": ("source",),
 }

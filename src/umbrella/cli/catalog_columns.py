@@ -18,6 +18,7 @@ from umbrella.catalog.records import (
     Site,
     Source,
 )
+from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
 from umbrella.sensing.power import radar_range_equation
 
 Cell = str | float | int | None
@@ -33,7 +34,7 @@ class Column(NamedTuple):
 
 def weakest_of(entry: Entry) -> str:
     """Return the weakest status among all numbers of an entry, also those that are only compared."""
-    of_whole = [entry.status] if isinstance(entry, DragTable | InterceptTest) else []
+    of_whole = [entry.status] if isinstance(entry, DragTable | InterceptTest | TreatyArticle | TreatyComponent) else []
     return weakest([*(quantity.status for _, quantity in quantities(entry)), *of_whole]).value
 
 
@@ -163,6 +164,22 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("failed at", "failed_at"),
         _plain("hits", "hits"),
         _plain("tests", "tests"),
+        _WEAKEST,
+    ),
+    TreatyArticle: (
+        _ID,
+        _plain("treaty", "treaty"),
+        _plain("article", "article"),
+        _plain("rule", "rule"),
+        _number("limit", "limit"),
+        _plain("unit", "unit"),
+        _WEAKEST,
+    ),
+    TreatyComponent: (
+        _ID,
+        _plain("component", "component"),
+        _plain("role", "role"),
+        _plain("basing", "basing"),
         _WEAKEST,
     ),
     DragTable: (
