@@ -85,6 +85,9 @@ def test_a_person_reads_a_timeline_and_the_odds(runs, tmp_path):
         (["japan-2000", "--seed", "-1"], "seed = -1"),
         (["japan-2000", "--workers", "0"], "workers = 0"),
         (["nowhere.yaml"], "cannot be read"),
+        (["--resume", "there", "--trials", "5000"], "--trials cannot be given with --resume"),
+        (["japan-2000", "--replay", "there", "--seed", "0"], "SCENARIO, --seed cannot be given with --replay"),
+        (["--resume", "there", "--replay", "there"], "--resume cannot be given with --replay"),
     ],
 )
 def test_bad_input_is_one_message_and_nothing_is_written(tmp_path, monkeypatch, arguments, words):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
+from click.core import ParameterSource
 
 from umbrella.cli.progress import progress_bar
 from umbrella.cli.show import show_json, show_text
@@ -13,6 +14,7 @@ from umbrella.core.compiled import announce_compilation
 
 DEFAULT_TRIALS: Final = 200
 MOST_UNTIL: Final = 1_000_000  # trials that the stop rule may take when no other number is given
+SETTLED: Final = ("scenario", "trials", "until", "design", "points", "seed", "out", "resume")  # of a run that is there
 GRAVE: Final = ("again", "cannot be flown")  # in what a person should know even when nobody watches
 DRAWN: Final = ("monte-carlo", "latin-hypercube", "sobol")
 
@@ -47,6 +49,8 @@ def command(
     as_json: bool,
 ) -> None:
     """Run SCENARIO, the name of a shipped one or a YAML file, and tell what got through and why."""
+    if replay is not None or resume is not None:
+        _refuse_beside("--replay" if replay is not None else "--resume")
     who = workers_of(workers, pool, cluster)
     announce_compilation()
     if replay is not None:
@@ -66,6 +70,23 @@ def command(
         show_json(answer_dict(campaign))
     else:
         show_run(campaign, pictures)
+
+
+def _refuse_beside(option: str) -> None:
+    """Refuse what the folder of a run has settled already: it would be left alone without a word.
+
+    Raises:
+        UsageError: naming what was given beside.
+    """
+    context = click.get_current_context()
+    given = [
+        name.upper() if name == "scenario" else f"--{name}"
+        for name in SETTLED
+        if f"--{name}" != option and context.params.get(name) is not None
+        and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    ]  # fmt: skip
+    if given:
+        raise click.UsageError(f"{', '.join(given)} cannot be given with {option}: the folder says it already")
 
 
 def _recipe(scenario: str, trials: int | None, until: float | None, design: str | None, points: int, seed: int) -> Any:
