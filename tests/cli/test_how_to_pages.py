@@ -31,6 +31,7 @@ def commands_of(page):
         "space-based-interceptors.md",
         "odds-on-paper.md",
         "judge-by-the-treaty.md",
+        "what-does-it-cost.md",
         "judge-a-missile-test.md",
     ],
 )

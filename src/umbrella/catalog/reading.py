@@ -26,6 +26,7 @@ from umbrella.catalog import records, records_treaty
 from umbrella.catalog.faults import fault_at, faults_of
 from umbrella.catalog.names import hyphenated, nearest
 from umbrella.catalog.records import Entry, Source
+from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme
 from umbrella.catalog.yaml_tree import Mapping, Node, find, parse, plain
 from umbrella.core.errors import Fault, FaultyFile
 
@@ -42,6 +43,11 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "treaty-article": records_treaty.TreatyArticle,
     "treaty-component": records_treaty.TreatyComponent,
     "drag": records.DragTable,
+    "programme": Programme,
+    "cost-element": CostElement,
+    "price": Price,
+    "deflator": Deflator,
+    "arsenal": Arsenal,
     "source": Source,
 }
 # how a kind is called in a sentence, where that is not its own word
@@ -52,6 +58,7 @@ SPOKEN: Final = {
     "treaty-article": "article",
     "treaty-component": "part of a shield under a treaty",
     "drag": "drag table",
+    "cost-element": "cost element",
 }
 # what a person writes -> the kinds of the catalogue
 WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -67,6 +74,11 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "articles": ("treaty-article",),
     "components": ("treaty-component",),
     "drag": ("drag",),
+    "programmes": ("programme",),
+    "costs": ("cost-element",),
+    "prices": ("price",),
+    "deflators": ("deflator",),
+    "arsenals": ("arsenal",),
     "sources": ("source",),
 }
 _BLOCKS: Final = ("kind", "sources", "entries")

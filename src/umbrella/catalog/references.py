@@ -20,6 +20,7 @@ REFERENCES: Final[dict[str, dict[str, str]]] = {
     "missile": {"drag": "drag"},
     "interceptor": {"drag": "drag"},
     "observed-flight": {"missile": "missile", "site": "site"},
+    "cost-element": {"programme": "programme"},
 }
 
 

@@ -12,6 +12,8 @@ UNITS: Final[dict[str, str]] = {
     "urad": "µrad",
     "deg": "deg",
     "ghz": "GHz",
+    "busd": "bn $",
+    "musd": "M$",
     "km": "km",
     "kg": "kg",
     "kn": "kN",

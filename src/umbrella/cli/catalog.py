@@ -21,7 +21,10 @@ _OTHER_WORDS: Final = {
     "infrared-satellites": "satellites",
     "observed-flights": "flights",
     "intercept-tests": "tests",
+    "treaty-articles": "articles",
+    "treaty-components": "components",
     "drag-tables": "drag",
+    "cost-elements": "costs",
 }
 
 

@@ -18,6 +18,7 @@ from umbrella.catalog.records import (
     Site,
     Source,
 )
+from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme
 from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
 from umbrella.sensing.power import radar_range_equation
 
@@ -180,6 +181,47 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("component", "component"),
         _plain("role", "role"),
         _plain("basing", "basing"),
+        _WEAKEST,
+    ),
+    Programme: (
+        _ID,
+        _plain("role", "role"),
+        _plain("from", "first_year"),
+        _number("interceptors", "interceptors"),
+        _WEAKEST,
+    ),
+    CostElement: (
+        _ID,
+        _plain("programme", "programme"),
+        _plain("estimate", "estimate"),
+        _plain("from", "first_year"),
+        _plain("to", "last_year"),
+        _plain("dollars of", "price_year"),
+        _number("bn $ in all", "amount_busd"),
+        _number("bn $ a year", "yearly_busd"),
+        _WEAKEST,
+    ),
+    Price: (
+        _ID,
+        _plain("role", "role"),
+        _plain("dollars of", "price_year"),
+        _number("M$ each", "unit_musd"),
+        _WEAKEST,
+    ),
+    Deflator: (
+        _ID,
+        _plain("name", "name"),
+        Column("from", "first_year", lambda deflator: deflator.points[0].year),
+        Column("to", "last_year", lambda deflator: deflator.points[-1].year),
+        _WEAKEST,
+    ),
+    Arsenal: (
+        _ID,
+        _plain("state", "state"),
+        _plain("year", "year"),
+        _plain("estimate", "estimate"),
+        Column("launchers", "launchers", lambda arsenal: sum(leg.launchers.value for leg in arsenal.legs)),
+        Column("warheads", "warheads", lambda arsenal: sum(leg.warheads.value for leg in arsenal.legs)),
         _WEAKEST,
     ),
     DragTable: (

@@ -25,6 +25,7 @@ VERBS: Final[dict[str, Verb]] = {
     "constellation": Verb("umbrella.cli.constellation:command", "Count and price space-based interceptors."),
     "footprint": Verb("umbrella.cli.footprint:command", "Show which ground a shield covers, and why not the rest."),
     "treaty": Verb("umbrella.cli.treaty:command", "Judge a shield by the ABM Treaty, article by article."),
+    "cost": Verb("umbrella.cli.cost:command", "Tell what a shield costs, and what could be had instead."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }

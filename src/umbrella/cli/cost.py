@@ -1,0 +1,200 @@
+"""`umbrella cost`: what a shield costs over twenty years, and what could be had instead."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from umbrella.analysis.cost import DISCOUNT, YEARS, CostAnswer, LifeCycle, Part, cost, cost_table
+from umbrella.analysis.dollars import Money
+from umbrella.analysis.exchange import Exchange
+from umbrella.cli.answers import answer_option, keep_answer
+from umbrella.cli.pictures import check_picture
+from umbrella.cli.show import show_json, show_table, show_text
+from umbrella.core.errors import BadValue
+
+RANGE: Final = ("low", "mid", "high")
+
+
+@click.command(short_help="Tell what a shield costs over twenty years, and what could be had instead.")
+@click.argument("system", required=False)
+@click.option("--base-year", type=int, metavar="Y", help="Whose dollars [default: those of the programme].")
+@click.option("--discount", type=float, default=DISCOUNT, show_default=True, metavar="R",
+              help="Of a year, above inflation.")  # fmt: skip
+@click.option("--pk", type=float, metavar="P", help="Chance that one shot kills [default: as in tests].")
+@click.option("--salvo", type=int, metavar="N", help="Shots at each missile [default: 4].")
+@click.option("--run", type=click.Path(path_type=Path), metavar="DIR", help="Shots and kills of this run instead.")
+@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+              help="Programmes, cost elements or prices of your own; several times.")  # fmt: skip
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw it (.png or .svg).")
+@answer_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    system: str | None,
+    base_year: int | None,
+    discount: float,
+    pk: float | None,
+    salvo: int | None,
+    run: Path | None,
+    files: tuple[Path, ...],
+    plot: Path | None,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Show what SYSTEM (a programme of the catalogue, or a scenario that fights it) costs over twenty years.
+
+    By element and by estimate, in constant dollars, low to high; for each interceptor and each intercept; against one
+    more missile; and beside the bargain of July 2000. Without SYSTEM: every estimate of every programme.
+    """
+    check_picture(plot)
+    if system is None:
+        for name, value in (("--plot", plot), ("--out", out), ("--run", run), ("--pk", pk), ("--salvo", salvo)):
+            if value is not None:
+                raise BadValue(name, value, "left out without SYSTEM", "`umbrella catalog programmes` lists them")
+        cycles = cost_table(base_year=base_year, discount=discount, files=files)
+        show_json({"programmes": [_cycle_dict(one) for one in cycles]}) if as_json else _show_cycles(cycles, discount)
+        return
+    answer = cost(system, base_year=base_year, discount=discount, pk=pk, salvo=salvo, run=run, files=files)
+    if plot is not None:
+        from umbrella.report.cost import draw_cost
+
+        draw_cost(answer, plot)
+    keep_answer(out, answer_dict(answer), answer.provenance)
+    if as_json:
+        show_json(answer_dict(answer))
+    else:
+        _show(answer, plot)
+
+
+def _range(money: Money | None) -> dict[str, float] | None:
+    return None if money is None else {name: round(value, 4) for name, value in money._asdict().items()}
+
+
+def _part_dict(part: Part) -> dict[str, Any]:
+    return {
+        "element": part.element.id,
+        "name": part.element.name,
+        "phase": part.element.phase,
+        "busd": _range(part.total),
+        "outside_busd": _range(part.outside),
+        "by_year": [{"year": year, "busd": _range(amount)} for year, amount in part.by_year.items()],
+    }
+
+
+def _cycle_dict(cycle: LifeCycle) -> dict[str, Any]:
+    endless = cycle.for_ever_busd
+    return {
+        "programme": cycle.programme.id,
+        "estimate": cycle.estimate,
+        "busd": _range(cycle.total),
+        "present_busd": _range(cycle.present),
+        "each_musd": _range(cycle.each_musd),
+        "per_intercept_musd": _range(cycle.per_intercept_musd),
+        "without_end_busd": None if endless is None or endless == float("inf") else round(endless, 4),
+        "elements": [_part_dict(part) for part in cycle.parts],
+    }
+
+
+def _exchange_dict(one: Exchange) -> dict[str, Any]:
+    return {
+        "interceptor": one.interceptor.id,
+        "missile": one.missile.id,
+        "interceptor_musd": _range(one.interceptor_musd),
+        "missile_musd": _range(one.missile_musd),
+        "answer_musd": _range(one.answer_musd),
+        "ratio": _range(one.ratio),
+    }
+
+
+def answer_dict(answer: CostAnswer) -> dict[str, Any]:
+    """Return the answer as `umbrella cost --json` prints it."""
+    return {
+        "programme": answer.programme.id,
+        "scenario": answer.scenario,
+        "base_year": answer.base_year,
+        "discount": answer.discount,
+        "first_year": answer.first_year,
+        "years": YEARS,
+        "shots_per_kill": answer.shots.shots_per_kill,
+        "pk": answer.shots.pk,
+        "salvo": answer.shots.salvo,
+        "estimates": [_cycle_dict(one) for one in answer.estimates],
+        "rivals": [_cycle_dict(one) for one in answer.rivals],
+        "exchange": [_exchange_dict(one) for one in answer.exchanges],
+        "assumptions": list(answer.assumptions),
+        "weakest_status": answer.provenance.weakest_status.value,
+        "sources": list(answer.provenance.sources),
+    }
+
+
+def _text(money: Money | None, digits: int = 1) -> str:
+    """Return an amount with its range, or without where it has none."""
+    if money is None:
+        return ""
+    low, mid, high = (f"{value:,.{digits}f}" for value in money)
+    return mid if low == mid == high else f"{mid} ({low} to {high})"
+
+
+def _two(money: Money) -> str:
+    """Return a ratio with its range, to two digits."""
+    low, mid, high = (f"{float(f'{value:.2g}'):,g}" for value in money)
+    return f"{mid} ({low} to {high})"
+
+
+def _show_cycles(cycles: tuple[LifeCycle, ...], discount: float) -> None:
+    rows = [
+        (one.programme.id, one.estimate, _text(one.total), _text(one.present), _text(one.each_musd, 0))
+        for one in cycles
+    ]
+    columns = ("programme", "estimate", "bn $ in 20 years", "worth in the first", "M$ an interceptor")
+    show_table(columns, rows, right=columns[2:])
+    show_text(f"Dollars of the programme's base year; discount {100.0 * discount:g} % a year. mid (low to high)")
+
+
+def _show(answer: CostAnswer, plot: Path | None) -> None:
+    from umbrella.report.cost import finding
+
+    show_text(f"{finding(answer)}.", style="bold")
+    last = answer.first_year + YEARS - 1
+    show_text(f"{answer.first_year} to {last}, bn $ of {answer.base_year}: mid (low to high)")
+    rows = []
+    for cycle in (*answer.estimates, *answer.rivals):
+        for part in cycle.parts:
+            rows.append((cycle.programme.id, cycle.estimate, part.element.name, _text(part.total), ""))
+        rows.append((cycle.programme.id, cycle.estimate, "TOGETHER", _text(cycle.total), _text(cycle.present)))
+    columns = ("programme", "estimate", "element", "twenty years", "worth at the start")
+    show_table(columns, rows, right=columns[3:], whole=("estimate",))
+    for cycle in answer.estimates:
+        outside = cycle.outside
+        beyond = f" Outside the twenty years: {_text(outside)} bn $." if outside.high > 0.0 else ""
+        show_text(
+            f"* {cycle.estimate}: {_text(cycle.each_musd, 0)} M$ for each interceptor that stands ready, "
+            f"{_text(cycle.per_intercept_musd, 0)} M$ for each intercept.{beyond}"
+        )
+    for cycle in answer.rivals:
+        if cycle.for_ever_busd is not None:
+            worth = f"{cycle.for_ever_busd:.1f} bn $" if cycle.for_ever_busd != float("inf") else "without bound"
+            show_text(f"* {cycle.programme.id}, {cycle.estimate}: paid for ever it is worth {worth}.")
+    _show_exchange(answer)
+    show_text(f"Decided by: {'; '.join(answer.assumptions)}.")
+    show_text(f"Weakest status of its numbers: {answer.provenance.weakest_status.value}.")
+    if plot is not None:
+        click.echo(f"picture: {plot}")
+
+
+def _show_exchange(answer: CostAnswer) -> None:
+    if not answer.exchanges:
+        return
+    show_text(f"One more missile, and the interceptors for it, M$ of {answer.base_year}:")
+    rows = [
+        (
+            one.missile.name,
+            _text(one.missile_musd, 0),
+            one.interceptor.name,
+            _text(one.answer_musd, 0),
+            _two(one.ratio),
+        )
+        for one in answer.exchanges
+    ]
+    columns = ("missile", "its price", "interceptor", "the answer to it", "dollars for a dollar")
+    show_table(columns, rows, right=("its price", "the answer to it", "dollars for a dollar"))

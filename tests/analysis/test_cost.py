@@ -1,0 +1,176 @@
+"""Money over the years, and what one more missile does to two bills: laws of arithmetic, and refused input."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from umbrella.analysis.cost import YEARS, cost, cost_table
+from umbrella.analysis.dollars import (
+    Money,
+    deflator_of,
+    in_dollars_of,
+    present_value,
+    value_without_end,
+)
+from umbrella.analysis.exchange import shots_per_kill
+from umbrella.catalog.library import builtin_catalog
+from umbrella.core.errors import BadValue, FaultyFile, UnknownName
+
+EXACT = 1e-12  # sums of some twenty doubles
+PROGRAMMES = [name for name in builtin_catalog().ids("programme") if name != "bargain-2000"]
+amounts = st.dictionaries(st.integers(2000, 2030), st.floats(0.0, 100.0), min_size=1)
+rates = st.floats(0.0, 0.5)
+
+
+def money(by_year):
+    return {year: Money(value, value, 2.0 * value) for year, value in by_year.items()}
+
+
+@given(amounts)
+def test_without_discount_the_present_value_is_the_sum(by_year):
+    assert present_value(money(by_year), 0.0, 2000).mid == pytest.approx(sum(by_year.values()), rel=EXACT, abs=1e-300)
+
+
+@given(amounts, rates, rates)
+def test_a_higher_discount_never_makes_payments_to_come_dearer(by_year, one, other):
+    low, high = sorted((one, other))
+    assert present_value(money(by_year), high, 2000).mid <= present_value(money(by_year), low, 2000).mid * (1 + EXACT)
+
+
+@given(amounts, rates, st.integers(1, 20))
+def test_waiting_some_years_takes_the_discount_of_those_years_off(by_year, rate, years):
+    later = {year + years: value for year, value in by_year.items()}
+    now = present_value(money(by_year), rate, 2000).mid
+    # a product of up to fifty factors
+    assert present_value(money(later), rate, 2000).mid == pytest.approx(
+        now / (1 + rate) ** years, rel=1e-10, abs=1e-300
+    )
+
+
+@given(st.floats(0.01, 0.5))
+def test_payments_without_end_are_the_limit_of_many(rate):
+    many = present_value({year: Money(1.0, 1.0, 1.0) for year in range(2000, 6000)}, rate, 2000).mid
+    assert value_without_end(1.0, rate) == pytest.approx(many, rel=1e-9)  # 1.01^-4000 is left out
+    assert math.isinf(value_without_end(1.0, 0.0))
+
+
+@given(st.integers(1990, 2024), st.integers(1990, 2024), st.integers(1990, 2024))
+def test_dollars_by_way_of_a_third_year_are_the_same(a, b, c):
+    series = deflator_of(builtin_catalog())
+    direct = in_dollars_of(series, a, c)
+    assert in_dollars_of(series, a, b) * in_dollars_of(series, b, c) == pytest.approx(direct, rel=EXACT)
+    assert in_dollars_of(series, a, a) == 1.0
+
+
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_the_parts_add_up_to_the_whole_and_what_lies_outside_is_told(name):
+    for cycle in cost(name, discount=0.0).estimates:
+        assert cycle.total.low <= cycle.total.mid <= cycle.total.high
+        assert cycle.present.mid == pytest.approx(sum(part.total.mid for part in cycle.parts), rel=EXACT)
+        for part in cycle.parts:
+            first, element = cycle.programme.first_year, part.element
+            assert all(first <= year < first + YEARS for year in part.by_year)
+            if element.amount_busd is not None and element.price_year == 2000:
+                assert part.total.mid + part.outside.mid == pytest.approx(element.amount_busd.value, rel=EXACT)
+
+
+def test_the_bargain_without_end_costs_a_billion_in_each_of_twenty_years():
+    _, without_end = cost("nmd-c1", discount=0.0).rivals
+    assert (without_end.estimate, without_end.total.mid) == ("without-end", 20.0)
+    assert set(without_end.by_year) == set(range(2001, 2021))
+
+
+def test_dollars_of_another_year_change_every_estimate_by_one_factor():
+    then, now = cost("nmd-c1", base_year=2000), cost("nmd-c1", base_year=2024)
+    factor = in_dollars_of(deflator_of(builtin_catalog()), 2000, 2024)
+    for one, other in zip((*then.estimates, *then.rivals), (*now.estimates, *now.rivals), strict=True):
+        assert other.total.mid == pytest.approx(factor * one.total.mid, rel=1e-9)
+    assert [one.ratio.mid for one in now.exchanges] == pytest.approx([one.ratio.mid for one in then.exchanges])
+
+
+@given(st.floats(0.01, 1.0), st.integers(1, 12))
+def test_a_kill_takes_at_least_one_over_pk_shots(pk, salvo):
+    assert shots_per_kill(pk, salvo) >= (1.0 / pk) * (1.0 - 1e-9)
+    assert shots_per_kill(pk, 1) == pytest.approx(1.0 / pk)
+    assert shots_per_kill(1.0, salvo) == salvo
+
+
+def test_a_better_shot_makes_each_intercept_cheaper():
+    prices = [cost("nmd-c1", pk=pk).estimates[0].per_intercept_musd.mid for pk in (0.2, 0.5, 0.9)]
+    assert prices == sorted(prices, reverse=True)
+
+
+def test_a_scenario_is_priced_as_the_programme_that_names_it():
+    assert cost("seed-2000").programme.id == "nmd-c1" and cost("gmd-today").programme.id == "gmd"
+
+
+def test_every_number_is_cited():
+    answer = cost("gmd")
+    assert {"gao-gmd-2013", "bea-deflator-2017", "ap-bargain-2000"} <= set(answer.provenance.sources)
+    assert dict(answer.provenance.works).keys() == set(answer.provenance.sources)
+
+
+OWN = """\
+kind: cost-element
+sources:
+  a-critic: {title: A critic's estimate, date: 2001}
+entries:
+  critic-c1:
+    name: everything
+    programme: nmd-c1
+    estimate: a-critic
+    phase: whole
+    first_year: 2001
+    last_year: 2020
+    price_year: 2000
+    amount_busd: {value: 120, status: published, source: a-critic}
+"""
+
+
+def test_an_estimate_of_ones_own_stands_beside_the_others(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    estimates = {one.estimate: one for one in cost("nmd-c1", files=[path]).estimates}
+    assert list(estimates) == ["a-critic", "cbo-2000", "dod-2000"]
+    assert estimates["a-critic"].total.mid == pytest.approx(120.0, rel=EXACT)
+    assert "a-critic" in [one.estimate for one in cost_table(files=[path])]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("programme: nmd-c1", "programme: nmd-c9", "is no programme of the catalogue; did you mean"),
+        ("value: 120", "value: -120", "amount_busd.value = -120: must be >= 0"),
+        ("last_year: 2020", "last_year: 1999", "last_year = 1999 is before first_year = 2001"),
+        ("last_year: 2020\n    ", "", "give last_year, or write yearly_busd"),
+        ("amount_busd", "amount_musd", "is in a wrong unit"),
+        ("source: a-critic", "source: nobody", "is a source that is defined nowhere"),
+        ("kind: cost-element", "kind: cost-elemen", "did you mean cost-element?"),
+    ],
+)
+def test_every_fault_of_a_file_is_named(old, new, said, tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(FaultyFile) as refused:
+        cost("nmd-c1", files=[path])
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("system", "asked", "error", "said"),
+    [
+        ("nmd-c7", {}, UnknownName, "nmd-c"),
+        ("bargain-2000", {}, BadValue, "a shield"),
+        ("israel", {}, BadValue, "a scenario of a priced programme"),
+        ("nmd-c1", {"discount": -0.1}, BadValue, "3 % a year is 0.03"),
+        ("nmd-c1", {"base_year": 1950}, BadValue, "1990 to 2024"),
+        ("nmd-c1", {"pk": 0.0}, BadValue, "0 < pk <= 1"),
+        ("nmd-c1", {"salvo": 0}, BadValue, "1 to 1000"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_with_what_would_be_right(system, asked, error, said):
+    with pytest.raises(error) as refused:
+        cost(system, **asked)
+    assert said in str(refused.value)
