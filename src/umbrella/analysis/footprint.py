@@ -1,7 +1,7 @@
 """Footprint: which ground a shield covers against a missile from one place, with how many shots, and why no more."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -40,6 +40,8 @@ WORDS: Final = {
     NO_INTERCEPTORS: "the shield has no interceptors",
     "window-not-open": "the time to launch never came: the track was lost before, or led elsewhere in the end",
 }
+# the world is built for a flight at least as long, of a kind that there is at any distance
+LASTING: Final = {"minimum-energy": "minimum-energy", "depressed": "minimum-energy", "lofted": "lofted"}
 # what most decides how early the first shot leaves and how soon the next may follow; and what bounds the intercept
 DECIDING: Final = (
     "rules.decision_delay_s", "rules.min_track_s", "rules.assessment_delay_s", "rules.plume_silence_s",
@@ -316,6 +318,7 @@ def _flights(asked: Asked, launch: Launch, ground: Ground, cities: Sequence[Plac
 def _threat_at(asked: Asked, ground: Ground, cities: Sequence[Place], flights: Volley) -> ThreatEntry:
     """Return the threat aimed at the place of the longest flight: the world is built to last as long."""
     row = int(np.nanargmax(np.where(flights.is_hit, flights.flight_s, np.nan)))
+    asked = replace(asked, threat=asked.threat.model_copy(update={"trajectory": LASTING[asked.trajectory]}))
     if row < len(ground):
         lat, lon = ground.aim_deg[row]
         return asked.threat.model_copy(update={"at": f"{lat:.6f},{lon:.6f}"})

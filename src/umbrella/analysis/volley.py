@@ -32,6 +32,9 @@ BATCH: Final = 64  # places aimed at in one go: the same for any number of worke
 APART_RAD: Final = math.radians(12.0)  # between the directions in which fans of flights are flown
 SPAN_RAD: Final = 0.15  # the longest flight's pitch is looked for so far from that of the burn before
 BENT: Final = 16  # flights of a fan of lofted or depressed ones
+STEEPEST_RAD, FLATTEST_RAD, FLATTEST_KICK_RAD = (math.radians(angle) for angle in (89.5, 3.0, 60.0))
+NEAR_EDGE: Final = 0.05  # of the shortest range of a fan, which bends more than the longest from one to the next
+ON_PEAK_RAD: Final = 5e-3  # a golden section knows the pitch of the longest flight so well
 MOST_TURN_RAD: Final = 0.3
 EDGE: Final = 3e-3  # of the longest range: what a golden section on pitch, and lines between directions, leave open
 
@@ -112,8 +115,10 @@ def volley(
     targets = np.column_stack([lat, lon, np.zeros(len(lat))])
     tried = np.flatnonzero(~mesh.is_beyond & np.isfinite(unknowns).all(axis=1))
     _refine(launch, kind, targets, unknowns, flight_s, tried, workers, progress)
-    status[np.isfinite(flight_s)] = HIT
-    for i in np.flatnonzero((status != HIT) & ~mesh.is_beyond):
+    status[np.isfinite(flight_s) & _is_of_kind(launch, kind, unknowns[:, 1], mesh.peak)] = HIT
+    flight_s[status != HIT] = np.nan
+    is_open = (status != HIT) & ~mesh.is_beyond & ((kind == MINIMUM_ENERGY) | ~mesh.is_too_near)
+    for i in np.flatnonzero(is_open):
         if mesh.angle[i] > mesh.longest[i] * (1.0 - EDGE):
             status[i] = OUT_OF_REACH
         else:
@@ -125,6 +130,15 @@ def volley(
         range_m=mesh.angle * launch.nature.earth.a_m,
         longest_m=float(np.nanmax(mesh.longest)) * launch.nature.earth.a_m,
     )
+
+
+def _is_of_kind(launch: Launch, kind: int, pitch: Numbers, peak: Numbers) -> NDArray[np.bool_]:
+    """Return which flights are steeper or flatter than the longest, as the kind asks, within what steering allows."""
+    if kind == MINIMUM_ENERGY:
+        return np.ones(len(pitch), np.bool_)
+    is_on_side = pitch >= peak - ON_PEAK_RAD if kind == LOFTED else pitch <= peak + ON_PEAK_RAD
+    flattest = FLATTEST_KICK_RAD if launch.steer.follows_path else FLATTEST_RAD
+    return np.asarray(is_on_side & (pitch >= flattest) & (pitch <= STEEPEST_RAD))
 
 
 def _refine(
@@ -183,16 +197,23 @@ def aim_at(launch: Launch, target: tuple[float, float, float], kind: int) -> Aim
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Mesh:
-    """Guesses: [n, 3] azimuth, pitch and cut-off for places at an angle, and the longest range in their directions."""
+    """Guesses: [n, 3] azimuth, pitch and cut-off for places at an angle; longest range their way, and its pitch."""
 
     angle: Numbers
     longest: Numbers
+    shortest: Numbers  # of the fan's flights
+    peak: Numbers
     guesses: Numbers
 
     @property
     def is_beyond(self) -> NDArray[np.bool_]:
         """Return which places are farther than the missile flies in their direction, beyond all doubt."""
         return np.asarray(self.angle > self.longest * (1.0 + EDGE))
+
+    @property
+    def is_too_near(self) -> NDArray[np.bool_]:
+        """Return which places are nearer than the steepest and the flattest flight of their fans, beyond all doubt."""
+        return np.asarray(self.angle < self.shortest * (1.0 - NEAR_EDGE))
 
 
 def _mesh(launch: Launch, kind: int, bearing: Numbers, angle: Numbers) -> _Mesh:
@@ -209,8 +230,13 @@ def _mesh(launch: Launch, kind: int, bearing: Numbers, angle: Numbers) -> _Mesh:
     places = np.arange(len(angle))
     guesses = (1.0 - part) * looked_up[below, :, places] + part * looked_up[below + 1, :, places]
     guesses[:, 0] += bearing
+    farthest_rows = np.array([fan[-1] for fan in fans])
     return _Mesh(
-        angle=angle, longest=np.interp(turned, directions, [float(fan[:, 0].max()) for fan in fans]), guesses=guesses
+        angle=angle,
+        longest=np.interp(turned, directions, farthest_rows[:, 0]),
+        shortest=np.interp(turned, directions, [float(fan[0, 0]) for fan in fans]),
+        peak=np.interp(turned, directions, farthest_rows[:, 2]),
+        guesses=guesses,
     )
 
 
@@ -219,7 +245,11 @@ def _fan(launch: Launch, kind: int, bearing: float, nearest: float) -> Numbers:
     pitch, _ = longest(launch.vehicle, launch.steer, launch.point, launch.nature, 0.0, bearing)
     full = float(burn_time(launch.vehicle))
     azimuth = bearing + _turn(launch, bearing, bearing, pitch, full)
-    flown = _cut_short(launch, azimuth, pitch, full, nearest) if kind == MINIMUM_ENERGY else _bent(pitch, full, kind)
+    flown = (
+        _cut_short(launch, azimuth, pitch, full, nearest)
+        if kind == MINIMUM_ENERGY
+        else _bent(pitch, full, kind, launch.steer.follows_path)
+    )
     rows = []
     for angle, cutoff in flown:
         turn = azimuth - bearing + _turn(launch, bearing, azimuth, angle, cutoff)
@@ -245,9 +275,9 @@ def _cut_short(
         cutoff, shorter = cutoff - shorter, 1.3 * shorter
 
 
-def _bent(peak: float, full: float, kind: int) -> list[tuple[float, float]]:
+def _bent(peak: float, full: float, kind: int, follows_path: bool) -> list[tuple[float, float]]:
     """Return pitch and cut-off of flights with all propellant, from the longest to a steep or a flat one."""
-    end = math.radians(89.0) if kind == LOFTED else math.radians(5.0)
+    end = STEEPEST_RAD if kind == LOFTED else FLATTEST_KICK_RAD if follows_path else FLATTEST_RAD
     return [(float(pitch), full) for pitch in np.linspace(peak, end, BENT)]
 
 
