@@ -32,6 +32,7 @@ def commands_of(page):
         "odds-on-paper.md",
         "judge-by-the-treaty.md",
         "what-does-it-cost.md",
+        "what-is-left-of-a-deterrent.md",
         "judge-a-missile-test.md",
     ],
 )
