@@ -9,7 +9,7 @@ from umbrella.analysis.alone import _aim, _own, _why_not
 from umbrella.analysis.flying import launch_of
 from umbrella.analysis.footprint import BEYOND, NO_INTERCEPTORS, footprint, percent, reason_text
 from umbrella.analysis.volley import TOLERANCE_M
-from umbrella.battle.reasons import Reason
+from umbrella.battle.reasons import Outcome, Reason
 from umbrella.campaign.tell import tell
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, OutOfReach, UnknownName
@@ -95,7 +95,10 @@ def test_the_engine_flies_to_the_cell_that_was_aimed_at(alaska, catalog):
     launch = launch_of(catalog, alaska.missile, alaska.origin, nature())
     for row in np.flatnonzero(alaska.is_reached)[::5]:
         _aim(world.attack, launch, alaska.flights.unknowns[row], 0.0)
-        t_s, *r_m = tell(world, 0, 0).bodies[0].nodes[-1, :4]
+        story = tell(world, 0, 0)
+        assert story.results["outcome"][0] == Outcome.LEAKED  # every shot missed
+        assert len(story.shots) == alaska.shots[row]
+        t_s, *r_m = story.bodies[0].nodes[-1, :4]
         lat, lon, _ = ecef_to_geodetic(*eci_to_ecef(*r_m, t_s, WGS84.omega_rad_s), WGS84)
         off_m, _ = distance_and_bearing(*alaska.ground.aim_deg[row], math.degrees(lat), math.degrees(lon))
         assert off_m < TOLERANCE_M + 60.0  # two integrations with a local error of 1e-6
