@@ -72,7 +72,7 @@ def test_what_is_missing_is_fought_again_and_nothing_else(small, small_recipe, t
     assert digest(tmp_path / "outcomes") == digest(small.folder / "outcomes")
 
 
-@pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "of another campaign"])
+@pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "of another campaign", "a folder"])
 def test_a_part_that_cannot_be_read_is_said_and_fought_again(small, small_recipe, tmp_path, harm):
     execute(small_recipe, tmp_path)
     path, said = store.part_path(tmp_path, 1), []
@@ -80,7 +80,11 @@ def test_a_part_that_cannot_be_read_is_said_and_fought_again(small, small_recipe
     if harm == "flipped":
         content[len(content) // 3] ^= 0x10
     other = fight_part(replace(small_recipe, seed=6), 1).content
-    path.write_bytes({"cut": content[:-100], "flipped": content, "empty": b"", "of another campaign": other}[harm])
+    if harm == "a folder":
+        path.unlink()
+        (path / "below").mkdir(parents=True)
+    else:
+        path.write_bytes({"cut": content[:-100], "flipped": content, "empty": b"", "of another campaign": other}[harm])
     execute(small_recipe, tmp_path, say=said.append)
     assert len(said) == 1 and "part-000001" in said[0] and "fought again" in said[0]
     assert digest(tmp_path / "outcomes") == digest(small.folder / "outcomes")
@@ -125,3 +129,6 @@ def test_a_repetition_that_differs_is_told(small, tmp_path):
     same, differing = compared(small.folder, tmp_path)
     assert "outcomes/part-000000.parquet" in differing and "outcomes/part-000001.parquet" in same
     assert "events.parquet" in differing  # it is missing
+    store.part_path(tmp_path, 1).unlink()
+    store.part_path(tmp_path, 1).mkdir()
+    assert "outcomes/part-000001.parquet" in compared(small.folder, tmp_path)[1]

@@ -23,7 +23,7 @@ def compared(folder: Path, again: Path) -> tuple[list[str], list[str]]:
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    files = [path for path in folder.rglob("*") if path.suffix in (".parquet", ".json", ".yaml")]
+    files = [path for path in folder.rglob("*") if path.suffix in (".parquet", ".json", ".yaml") and path.is_file()]
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files

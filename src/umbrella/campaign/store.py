@@ -206,9 +206,12 @@ def _quoted(path: Path) -> str:
 
 
 def forget(paths: Iterable[Path]) -> None:
-    """Delete files that are not wanted any more."""
+    """Delete files that are not wanted any more, and folders that stand in their places."""
     for path in paths:
-        path.unlink(missing_ok=True)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def sweep_up(folder: Path) -> None:
