@@ -77,6 +77,27 @@ def test_a_person_reads_a_timeline_and_the_odds(runs, tmp_path):
         assert words in told.output, words
 
 
+def test_trials_of_a_few_draws_have_no_exact_interval(tmp_path):
+    """Ten trials of one draw are kin: the interval of independent trials would be too narrow, also for one draw."""
+    for points in ("1", "2"):
+        arguments = ["--design", "monte-carlo", "--points", points, "--trials", "10", "--out", str(tmp_path / points)]
+        result = CliRunner().invoke(main, ["run", "japan-2000", *arguments, "--json"])
+        assert result.exit_code == 0, result.output
+        data = json.loads(result.stdout)
+        assert data["p_no_leak_exact"] is None and data["spread_over_points"]["points"] <= int(points)
+    assert (data["until"], data["is_known_well_enough"]) == (None, None)
+
+
+def test_a_stop_rule_that_did_not_come_to_its_end_is_told(tmp_path):
+    arguments = ["run", "japan-2000", "--until", "0.01", "--trials", "16", "--out", str(tmp_path)]
+    told, data = (
+        CliRunner().invoke(main, arguments),
+        json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout),
+    )
+    assert "not as well known as was asked for (± 0.01)" in " ".join(told.output.split())
+    assert (data["until"], data["is_known_well_enough"]) == (0.01, False)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -42,6 +42,7 @@ class Campaign:
     built: Built
     parts: tuple[Fought, ...]
     tallies: Tallies
+    until: float | None = None  # the half-width that the stop rule asks for
     is_enough: bool = False  # the stop rule ended it
 
     @property
@@ -92,7 +93,13 @@ def conduct(
         for defence in built.defences
     )
     done = Campaign(
-        recipe=recipe, folder=folder, built=built, parts=parts, tallies=work.total, is_enough=work.is_enough
+        recipe=recipe,
+        folder=folder,
+        built=built,
+        parts=parts,
+        tallies=work.total,
+        until=until,
+        is_enough=work.is_enough,
     )
     write_told(done, folder)
     resume.finish(recipe, folder, until, done.trials, _told(parts))

@@ -23,6 +23,8 @@ def answer_dict(campaign: Any) -> dict[str, Any]:
         "seed": campaign.seed,
         "design": recipe.design.kind,
         "points": len(recipe.design.points),
+        "until": campaign.until,
+        "is_known_well_enough": campaign.is_enough if campaign.until is not None else None,
         **shields[-1],
         "run": str(campaign.folder),
         "shields": shields,
@@ -39,7 +41,7 @@ def _part_dict(campaign: Any, part: Any) -> dict[str, Any]:
     return {
         "shield": part.defence.name,
         "p_no_leak": share._asdict(),
-        "p_no_leak_exact": answer.p_no_leak_exact._asdict(),
+        "p_no_leak_exact": None if over else answer.p_no_leak_exact._asdict(),  # trials of one draw are kin
         **({"spread_over_points": _spread_dict(over)} if over else {}),
         "expected_leakers": answer.expected_leakers,
         "expected_leakers_interval": {"low": low, "high": high},
@@ -57,7 +59,7 @@ def _over_points(campaign: Any, part: Any) -> Any:
     """Return how the answer spreads over the points of a design; None for the scenario as it is written."""
     from umbrella.analysis.effectiveness import spread
 
-    return spread(campaign.tallies, part.defence.name) if len(campaign.recipe.design.points) > 1 else None
+    return spread(campaign.tallies, part.defence.name) if campaign.recipe.design.kind != "nominal" else None
 
 
 def _spread_dict(over: Any) -> dict[str, Any]:
@@ -132,7 +134,10 @@ def _chance(campaign: Any, answer: Any, over: Any) -> str:
             f"{over.high:.3f}.{lost}"
         )
     share, exact = answer.p_no_leak, answer.p_no_leak_exact
-    stopped = "; as well known as was asked for" if campaign.is_enough else ""
+    stopped = ""
+    if campaign.until is not None:
+        known = "as well known as was asked for"
+        stopped = f"; {known}" if campaign.is_enough else f"; not {known} (± {campaign.until:g}): give more --trials"
     return (
         f"P(no leaker) = {share.value:.3f} (95 % interval {share.low:.3f} to {share.high:.3f}; exact {exact.low:.3f} "
         f"to {exact.high:.3f}){stopped}."
