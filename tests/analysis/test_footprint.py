@@ -138,6 +138,8 @@ def test_the_nearest_to_a_shot_is_told():
     beyond = bits(Reason.NO_TRACK, Reason.OUT_OF_REACH, Reason.TOO_LATE)  # at its end a path is always too late
     assert _why_not(100.0, 200.0, np.array([late, beyond])) == Reason.TOO_LATE
     assert _why_not(100.0, 200.0, np.array([beyond])) == Reason.OUT_OF_REACH
+    lost = bits(Reason.WINDOW_NOT_OPEN, Reason.NO_OWN_TRACK)  # its own radar lost it before its time came
+    assert _why_not(100.0, 200.0, np.array([lost])) == Reason.NO_OWN_TRACK
     assert _why_not(100.0, math.inf, np.array([late])) == Reason.NO_TRACK
     assert _why_not(math.inf, math.inf, np.array([late])) == Reason.NOT_DETECTED
 

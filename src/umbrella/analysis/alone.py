@@ -29,7 +29,7 @@ NEVER_HITS: Final = 1e-9  # what is left of a hit probability: which battery has
 # before what it says at its end, where every path is too late; what it says of any path at first stands last.
 _SAID: Final = (
     Reason.TRACK_LOOSE, Reason.LINK_DOWN, Reason.OUT_OF_REACH, Reason.ALTITUDE_BAND, Reason.TOO_LATE,
-    Reason.WINDOW_NOT_OPEN, Reason.NO_OWN_TRACK, Reason.LAYER_ABOVE, Reason.STILL_BOOSTING, Reason.NO_TRACK,
+    Reason.NO_OWN_TRACK, Reason.WINDOW_NOT_OPEN, Reason.LAYER_ABOVE, Reason.STILL_BOOSTING, Reason.NO_TRACK,
 )  # fmt: skip
 # of what kept all batteries, the nearest to a shot
 _NEAREST_FIRST: Final = (
