@@ -204,6 +204,15 @@ def test_what_the_answer_rests_on_is_told(alaska):
     assert "Alaska" in alaska.headline
 
 
+def test_thaad_at_seongju_covers_busan_and_not_seoul(catalog):
+    """As the defence ministry said in July 2016: half to two thirds of the country, and not Seoul (recalled)."""
+    found = footprint(load("south-korea", catalog), catalog, grid_deg=0.5)
+    shots = {city.place.id: city.shots for city in found.cities}
+    assert shots["busan"] > 0 and shots["daegu"] > 0 and shots["seoul"] == 0
+    assert 0.5 < found.covered_fraction() < 0.8  # with PAC-3 at two bases
+    assert 0.4 < found.population_covered < 0.7
+
+
 @pytest.mark.parametrize(
     ("asked", "error", "words"),
     [

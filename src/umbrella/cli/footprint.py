@@ -280,7 +280,7 @@ def _denied(answer: "Footprint") -> str:
     fewest = min((one.shots for one in answer.denied), default=0)
     return (
         f"{what}: it reaches it from {len(reaching)} of {len(answer.launch_points)}; {len(answer.denied)} of these are "
-        f"denied" + (f", with {fewest} shots or more." if answer.denied else ".")
+        f"denied" + (f", with {fewest} shot{'s' if fewest > 1 else ''} or more." if answer.denied else ".")
     )
 
 
