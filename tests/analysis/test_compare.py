@@ -167,7 +167,7 @@ def test_the_same_luck_is_worth_something_for_a_small_change(ends, catalog, tmp_
 
 def test_the_deciding_step_moves_the_answer_most(walked):
     one = walked.deciding
-    assert one is not None and one.is_seen()
+    assert one is not None and walked.is_seen(one, "p_no_leak")
     assert abs(one.mean()) == max(abs(other.mean()) for other in walked.moved)
     assert verdict(walked).startswith(f"{one.step.path} decides most")
 
@@ -176,6 +176,18 @@ def test_where_no_step_is_seen_to_move_the_answer_that_is_said(walked):
     nothing = replace(walked, moved=tuple(replace(one, forward=same, backward=same) for one, same in _still(walked)))
     assert nothing.deciding is None
     assert "No assumption by itself" in verdict(nothing)
+
+
+def test_five_trials_that_change_are_no_proof_where_three_steps_are_looked_at(walked):
+    """Five in one direction and none in the other: the interval just leaves out 0; by the sign test 0.0625."""
+    before, after = np.zeros(40, np.int64), np.r_[np.ones(5, np.int64), np.zeros(35, np.int64)]
+    moved = replace(
+        walked.difference, p_no_leak=difference_of_p(before, after), leakers=difference_of_leakers(before, after)
+    )
+    assert moved.p_no_leak.paired.high < 0.0 and moved.p_no_leak.by_chance == pytest.approx(0.0625)
+    steps = [replace(step, forward=same, backward=same) for step, same in _still(walked)]
+    steps[1] = replace(steps[1], forward=moved, backward=moved)
+    assert replace(walked, moved=tuple(steps)).deciding is None
 
 
 def _still(walked):

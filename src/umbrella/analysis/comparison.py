@@ -13,6 +13,7 @@ from umbrella.scenario.differences import Said, Step
 Measure = Literal["p_no_leak", "leakers"]
 P: Final = "p_no_leak"
 LEAKERS: Final = "leakers"
+SURE: Final = 0.05  # chance by which any of all the steps would be seen to move an answer where none does
 WORDS: Final[dict[Measure, str]] = {P: "P(no leaker)", LEAKERS: "the expected leakers"}
 
 
@@ -63,9 +64,14 @@ class StepMoved:
         forward, backward = self.by(measure)
         return abs(forward.value - backward.value)
 
-    def is_seen(self, measure: Measure = P) -> bool:
-        """Tell whether the change is beyond the scatter of the trials in one of the walks at least."""
-        return any(share.low > 0.0 or share.high < 0.0 for share in self.by(measure))
+    def by_chance(self, measure: Measure = P) -> float:
+        """Return the chance of a change so large or larger where the step does nothing, of that walk where it is less.
+
+        It is that of the paired test: exact for P(no leaker), Student's for the leakers.
+        """
+        forward: Difference = getattr(self.forward, measure)
+        backward: Difference = getattr(self.backward, measure)
+        return min(forward.by_chance, backward.by_chance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,16 +92,25 @@ class Comparison:
         """Tell whether the two scenarios differ in nothing."""
         return not self.steps
 
+    def is_seen(self, one: StepMoved, measure: Measure) -> bool:
+        """Tell whether a step moves a measure beyond the scatter of the trials, so many steps being looked at.
+
+        The chance of one of the walks must be below 0.05 divided by the number of changes in both (Bonferroni): among
+        steps that do nothing one comparison in twenty shows one that seems to.
+        """
+        looked_at = 2 * len(self.moved) if len(self.moved) > 1 else 1
+        return one.by_chance(measure) < SURE / looked_at
+
     @property
     def measure(self) -> Measure:
         """Return by what the steps are judged: P(no leaker), or the leakers where only they are seen to move."""
-        moves_p, moves_leakers = (any(one.is_seen(measure) for one in self.moved) for measure in (P, LEAKERS))
+        moves_p, moves_leakers = (any(self.is_seen(one, measure) for one in self.moved) for measure in (P, LEAKERS))
         return LEAKERS if moves_leakers and not moves_p else P
 
     @property
     def deciding(self) -> StepMoved | None:
         """Return the step that moves the measure most, mean of both walks; None where none is seen to move it."""
-        seen = [one for one in self.moved if one.is_seen(self.measure)]
+        seen = [one for one in self.moved if self.is_seen(one, self.measure)]
         return max(seen, key=lambda one: abs(one.mean(self.measure)), default=None)
 
 
@@ -170,6 +185,7 @@ def _difference_dict(one: Difference) -> dict[str, Any]:
         **_share_dict(one.paired),
         "independent": {"low": _finite(one.independent.low), "high": _finite(one.independent.high)},
         "variance_cut": one.cut,
+        "by_chance": one.by_chance,
     }
 
 

@@ -21,13 +21,15 @@ class Difference:
     """The second answer less the first.
 
     `paired` has the interval from the trials one by one, `independent` the one that as many trials with other random
-    numbers would have given. `cut` is how many times smaller the variance is for the common numbers; None where no
+    numbers would have given; `by_chance` is the chance of a change so large or larger where nothing differs, from the
+    pairs (`changes`). `cut` is how many times smaller the variance is for the common numbers; None where no
     trial differs from another in its change, so that nothing can be said.
     """
 
     paired: Share
     independent: Share
     cut: float | None
+    by_chance: float
 
 
 def difference_of_p(first: Trials, second: Trials) -> Difference:
@@ -45,11 +47,12 @@ def difference_of_p(first: Trials, second: Trials) -> Difference:
     **Checked**: tests/analysis/test_compare.py.
     """
     n, held, holds = len(first), first == 0, second == 0
-    change = change_of_p(_pairs(first, second)).share
+    change, by_chance = change_of_p(_pairs(first, second))
     p, q = (int(held.sum()) + 1) / (n + 2), (int(holds.sum()) + 1) / (n + 2)
     half = NORMAL_95 * math.sqrt((p * (1.0 - p) + q * (1.0 - q)) / (n + 2))
     apart = Share(change.value, max(-1.0, q - p - half), min(1.0, q - p + half))
-    return Difference(paired=change, independent=apart, cut=_cut(held.astype(float), holds.astype(float)))
+    cut = _cut(held.astype(float), holds.astype(float))
+    return Difference(paired=change, independent=apart, cut=cut, by_chance=by_chance)
 
 
 def difference_of_leakers(first: Trials, second: Trials) -> Difference:
@@ -62,10 +65,11 @@ def difference_of_leakers(first: Trials, second: Trials) -> Difference:
     of few trials. **Source**: paired: as `changes.change_of_leakers`; independent: Welch, Biometrika 34 (1947) 28.
     **Checked**: tests/analysis/test_compare.py.
     """
-    change = change_of_leakers(_pairs(first, second)).share
+    change, by_chance = change_of_leakers(_pairs(first, second))
     half = _welch(_variance_of_mean(first), _variance_of_mean(second), len(first))
     apart = Share(change.value, change.value - half, change.value + half)
-    return Difference(paired=change, independent=apart, cut=_cut(first.astype(float), second.astype(float)))
+    cut = _cut(first.astype(float), second.astype(float))
+    return Difference(paired=change, independent=apart, cut=cut, by_chance=by_chance)
 
 
 def _pairs(first: Trials, second: Trials) -> Pairs:
@@ -94,4 +98,4 @@ def _welch(a: float, b: float, n: int) -> float:
 
 def no_difference() -> Difference:
     """Return the difference of an answer from itself: nothing, for certain."""
-    return Difference(paired=NONE, independent=NONE, cut=None)
+    return Difference(paired=NONE, independent=NONE, cut=None, by_chance=1.0)
