@@ -73,7 +73,9 @@ def decided_by_variance(done: Sobol) -> str:
     """Return which assumption decides the answer by the total Sobol indices, in one sentence."""
     words, first, others = WORDS[done.of], done.indices[0], done.indices[1:]
     if first.total.value <= 0.0:
-        return f"None of the {len(done.indices)} inputs moves {words}"
+        design = done.fought.recipe.design
+        few = f"{len(design.points):,} points of {design.trials:,} trials"
+        return f"None of the {len(done.indices)} inputs moved {words} at these {few}, which is no proof that none does"
     if first.total.low <= 0.0:
         return (
             f"These points do not tell which input decides {words}: the largest total index, of {first.input.path}, is "
