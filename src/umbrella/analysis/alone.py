@@ -121,7 +121,7 @@ def meet(
             usual.
 
     **Valid**: as the engine. **Leaves out**: with one trial, chance: where a radar finds the missile in some courses
-    only, one of them is told. **Source**: `battle.run`. **Checked**: tests/analysis/test_alone.py.
+    only, one of them is told. **Source**: `battle.run`. **Checked**: tests/analysis/test_footprint.py.
     """
     sent = np.flatnonzero(flights.is_hit)
     met = _nothing(len(flights.status))

@@ -129,12 +129,16 @@ def aim_near(vehicle, kick, point, nature, targets, unknowns, free, most, tolera
     guess that is too far off: the caller asks `aim`. Source: Broyden, Mathematics of Computation 19 (1965) 577, on the
     flown path. Checked: tests/physics/flight/test_aim_near.py.
     """
-    slopes, is_known = np.zeros((2, 2)), False
+    slopes, is_known, shift = np.zeros((2, 2)), False, np.zeros(3)
     for i in range(targets.shape[0]):
-        u = unknowns[i].copy()
+        u = unknowns[i] + shift  # guesses of neighbours are off by about the same
+        u[free] = min(u[free], most)
         times_s[i] = np.nan
         is_hit, is_known = _hit(
             vehicle, kick, point, nature, targets[i], u, free, most, tolerance_m, slopes, is_known, times_s[i : i + 1]
         )
         if is_hit:
+            shift = u - unknowns[i]
             unknowns[i] = u
+        else:
+            shift = np.zeros(3)
