@@ -33,6 +33,7 @@ def commands_of(page):
         "judge-by-the-treaty.md",
         "what-does-it-cost.md",
         "what-is-left-of-a-deterrent.md",
+        "when-was-the-threat.md",
         "judge-a-missile-test.md",
     ],
 )

@@ -153,6 +153,7 @@ _LATITUDE: Final = Bounds(text="-90 <= latitude <= 90", low=-90.0, high=90.0)
 _LONGITUDE: Final = Bounds(text="-180 <= longitude <= 180", low=-180.0, high=180.0)
 _AZIMUTH: Final = Bounds(text="-180 <= azimuth <= 360", low=-180.0, high=360.0)
 _BEARING: Final = Bounds(text="0 <= azimuth <= 360", low=0.0, high=360.0)
+_CALENDAR_YEAR: Final = Bounds(text="1940 <= year <= 2100", low=1940.0, high=2100.0)
 _ELEVATION: Final = Bounds(text="-90 <= angle <= 90", low=-90.0, high=90.0)
 
 Positive = Annotated[Quantity, _POSITIVE, _within(_POSITIVE)]
@@ -162,4 +163,5 @@ Latitude = Annotated[Quantity, _LATITUDE, _within(_LATITUDE)]
 Longitude = Annotated[Quantity, _LONGITUDE, _within(_LONGITUDE)]
 Azimuth = Annotated[Quantity, _AZIMUTH, _within(_AZIMUTH)]
 Bearing = Annotated[Quantity, _BEARING, _within(_BEARING)]
+CalendarYear = Annotated[Quantity, _CALENDAR_YEAR, _within(_CALENDAR_YEAR)]
 Elevation = Annotated[Quantity, _ELEVATION, _within(_ELEVATION)]

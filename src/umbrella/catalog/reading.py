@@ -26,7 +26,7 @@ from umbrella.catalog import records, records_treaty
 from umbrella.catalog.faults import fault_at, faults_of
 from umbrella.catalog.names import hyphenated, nearest
 from umbrella.catalog.records import Entry, Source
-from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme
+from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
 from umbrella.catalog.yaml_tree import Mapping, Node, find, parse, plain
 from umbrella.core.errors import Fault, FaultyFile
 
@@ -48,6 +48,7 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "price": Price,
     "deflator": Deflator,
     "arsenal": Arsenal,
+    "programme-event": ProgrammeEvent,
     "source": Source,
 }
 # how a kind is called in a sentence, where that is not its own word
@@ -59,6 +60,7 @@ SPOKEN: Final = {
     "treaty-component": "part of a shield under a treaty",
     "drag": "drag table",
     "cost-element": "cost element",
+    "programme-event": "event",
 }
 # what a person writes -> the kinds of the catalogue
 WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -79,6 +81,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "prices": ("price",),
     "deflators": ("deflator",),
     "arsenals": ("arsenal",),
+    "events": ("programme-event",),
     "sources": ("source",),
 }
 _BLOCKS: Final = ("kind", "sources", "entries")

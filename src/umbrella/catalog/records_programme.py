@@ -1,4 +1,4 @@
-"""What the catalogue knows of programmes: what they cost, how prices rose, and the arsenals they face."""
+"""What the catalogue knows of programmes: their cost, how prices rose, arsenals, and what was to come when."""
 
 from itertools import pairwise
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from umbrella.catalog.entries import Entry
-from umbrella.catalog.quantity import Fraction, NotNegative, Positive, Record
+from umbrella.catalog.quantity import CalendarYear, Fraction, NotNegative, Positive, Record
 
 
 class Programme(Entry):
@@ -116,3 +116,25 @@ class Arsenal(Entry):
     year: int = Field(ge=1945, le=2100, strict=True)
     estimate: str
     legs: tuple[Leg, ...] = Field(min_length=1, max_length=8)
+
+
+class ProgrammeEvent(Entry):
+    """Something that was to come, or came: `year` with its fraction (2004.56 is 22 July 2004).
+
+    `topic` is what it is about: forecasts, plans and what happened of one topic belong together. `said` is the year in
+    which a forecast or a plan was made, `by` whom. `number` counts what stood, or was to stand, from then on.
+    """
+
+    side: Literal["threat", "shield"]
+    topic: str
+    happening: Literal["forecast", "planned", "happened", "failed"]
+    said: float | None = Field(default=None, ge=1940.0, le=2100.0, strict=True)
+    by: str = ""
+    year: CalendarYear
+    number: NotNegative | None = None
+
+    @model_validator(mode="after")
+    def _forecasts_have_a_day(self) -> "ProgrammeEvent":
+        if (self.happening in ("forecast", "planned")) != (self.said is not None and bool(self.by)):
+            raise ValueError("a forecast or a plan has `said:` (when) and `by:` (whom), and nothing else has")
+        return self

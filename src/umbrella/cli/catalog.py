@@ -25,6 +25,7 @@ _OTHER_WORDS: Final = {
     "treaty-components": "components",
     "drag-tables": "drag",
     "cost-elements": "costs",
+    "programme-events": "events",
 }
 
 

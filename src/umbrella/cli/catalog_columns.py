@@ -18,7 +18,7 @@ from umbrella.catalog.records import (
     Site,
     Source,
 )
-from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme
+from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
 from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
 from umbrella.sensing.power import radar_range_equation
 
@@ -222,6 +222,15 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("estimate", "estimate"),
         Column("launchers", "launchers", lambda arsenal: sum(leg.launchers.value for leg in arsenal.legs)),
         Column("warheads", "warheads", lambda arsenal: sum(leg.warheads.value for leg in arsenal.legs)),
+        _WEAKEST,
+    ),
+    ProgrammeEvent: (
+        _ID,
+        _plain("side", "side"),
+        _plain("topic", "topic"),
+        _plain("happening", "happening"),
+        _plain("said", "said"),
+        _number("year", "year"),
         _WEAKEST,
     ),
     DragTable: (
