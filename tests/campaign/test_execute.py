@@ -1,6 +1,7 @@
 """The same bytes for any workers, in any order of parts, interrupted and resumed."""
 
 import hashlib
+import json
 import random
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 from umbrella.analysis.effectiveness import is_known_to
 from umbrella.battle.reasons import Outcome
 from umbrella.battle.run import run_trials
+from umbrella.campaign import recipe as recipes
 from umbrella.campaign import store
 from umbrella.campaign.design import nominal
 from umbrella.campaign.execute import execute
@@ -17,6 +19,7 @@ from umbrella.campaign.fight_part import fight_part
 from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import recipe_of
 from umbrella.campaign.replay import compared
+from umbrella.campaign.resume import differences
 from umbrella.core.errors import BadValue
 
 
@@ -119,6 +122,16 @@ def test_progress_is_told_to_the_end(small_recipe, tmp_path):
 def test_workers_that_cannot_be_are_refused(kind, number):
     with pytest.raises(BadValue):
         Workers(kind=kind, number=number)
+
+
+def test_another_version_of_a_library_is_another_campaign(small_recipe, small, monkeypatch):
+    """Another compiler may round otherwise: its parts would not fit those that are there."""
+    manifest = json.loads((small.folder / store.MANIFEST).read_text())
+    assert differences(small_recipe, manifest) == []
+    monkeypatch.setattr(recipes, "versions", lambda: manifest["versions"] | {"numba": "0.1"})
+    other = replace(small_recipe)
+    assert other.key != small_recipe.key
+    assert differences(other, manifest) == ["version of numba"]
 
 
 def test_a_repetition_that_differs_is_told(small, tmp_path):

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import platform
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
+from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any, Final, NamedTuple
 
@@ -21,6 +22,7 @@ MOST_TRIALS: Final = 1_000_000_000  # over all points
 PARTS: Final = 256  # into about so many a long campaign is split
 SMALLEST_PART: Final = 16  # trials
 LARGEST_PART: Final = 16_384
+LIBRARIES: Final = ("llvmlite", "numba", "numpy", "pyarrow", "scipy")  # that compute, and that write the parts
 
 
 class Stretch(NamedTuple):
@@ -77,6 +79,7 @@ class Recipe:
             "form": FORM,
             "umbrella": __version__,
             "engine_sha256": engine_hash(),
+            "versions": versions(),
             "scenario": self.loaded.scenario.name,
             "scenario_sha256": self.loaded.sha256,
             "catalog_sha256": self.catalog.catalog_hash(),
@@ -138,6 +141,12 @@ def _hash_of(design: Design) -> str:
 
 # what a result does not depend on
 _FACES: Final = {"analysis", "report", "export", "server", "cli"}
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that compute and write: others may round or pack otherwise."""
+    return {"python": platform.python_version(), **{name: metadata.version(name) for name in LIBRARIES}}
 
 
 @cache

@@ -119,7 +119,7 @@ def read_recipe(folder: Path, catalog: Catalog, manifest: dict[str, Any]) -> Rec
 
 
 def differences(recipe: Recipe, manifest: dict[str, Any]) -> list[str]:
-    """Return in what the program, the catalogue or the scenario is another than when a campaign was begun."""
+    """Return in what the program, its libraries, catalogue or scenario is another than when a campaign was begun."""
     words = {
         "umbrella": "version of Umbrella",
         "engine_sha256": "program",
@@ -128,7 +128,9 @@ def differences(recipe: Recipe, manifest: dict[str, Any]) -> list[str]:
         "design_sha256": "design",
     }
     now = recipe.identity()
-    return [word for name, word in words.items() if now[name] != manifest.get(name)]
+    then = manifest.get("versions", {})
+    libraries = [f"version of {name}" for name, version in now["versions"].items() if then.get(name) != version]
+    return [word for name, word in words.items() if now[name] != manifest.get(name)] + libraries
 
 
 def check_same(recipe: Recipe, manifest: dict[str, Any], folder: Path) -> None:
