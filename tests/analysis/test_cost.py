@@ -174,3 +174,46 @@ def test_what_cannot_be_answered_is_refused_with_what_would_be_right(system, ask
     with pytest.raises(error) as refused:
         cost(system, **asked)
     assert said in str(refused.value)
+
+
+def test_hardware_is_number_times_price_and_what_has_no_price_is_told():
+    answer = cost("nmd-c1")
+    (one,) = [one for one in answer.hardware if one.price is not None and one.price.id == "ngi-production"]
+    factor = in_dollars_of(deflator_of(builtin_catalog()), one.price.price_year, 2000)
+    assert one.count == 100 and one.busd.mid == pytest.approx(100 * 0.111 * factor)
+    assert {one.name for one in answer.hardware if one.price is None} == {
+        "clear", "beale", "cape-cod", "thule", "fylingdales",
+    }  # fmt: skip
+    assert cost("gmd").hardware == ()  # a programme, not a scenario
+
+
+PROGRAMME = """\
+kind: programme
+entries:
+  mine: {name: Mine, role: shield, first_year: 2030, base_year: 2020, interceptor: gbi, interceptors:
+    {value: 10, status: assumed, source: umbrella-prices}, against: [hwasong-15, no-dong]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("interceptor: gbi,", "interceptor: gbj,", "is no interceptor of the catalogue"),
+        ("no-dong", "no-dungeon", "against[1] = no-dungeon: is no missile of the catalogue"),
+        ("interceptor: gbi, ", "", "a shield has `interceptor:` and `interceptors:`"),
+        ("role: shield", "role: shelter", "role"),
+    ],
+)
+def test_every_fault_of_a_programme_is_named(old, new, said, tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(PROGRAMME.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(FaultyFile) as refused:
+        cost_table(files=[path])
+    assert said in str(refused.value)
+
+
+def test_a_programme_of_ones_own_without_estimates_is_told_what_is_missing(tmp_path):
+    path = tmp_path / "own.yaml"
+    path.write_text(PROGRAMME, encoding="utf-8")
+    with pytest.raises(BadValue, match="whose cost somebody has estimated"):
+        cost("mine", files=[path])

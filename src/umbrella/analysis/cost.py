@@ -18,6 +18,7 @@ from umbrella.analysis.dollars import (
     value_without_end,
 )
 from umbrella.analysis.exchange import Exchange, ShotLaw, exchanges_of, shot_law
+from umbrella.analysis.hardware import Hardware, hardware_of
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.names import FAINT, nearest
@@ -27,6 +28,7 @@ from umbrella.catalog.reading import read_file
 from umbrella.catalog.records_programme import CostElement, Deflator, Programme
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.scenario.load import load, shipped
+from umbrella.scenario.schema import Scenario
 
 YEARS: Final = 20
 DISCOUNT: Final = 0.03  # a year, above inflation: a judgement, told as one
@@ -82,7 +84,10 @@ class LifeCycle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostAnswer:
-    """The estimates of a shield, the alternatives in the same years, and one more interceptor against one missile."""
+    """The estimates of a shield, the alternatives, and one more interceptor against one missile.
+
+    `hardware`: what stands in the scenario's last shield at the prices that are known; none for a programme's name.
+    """
 
     programme: Programme
     scenario: str | None
@@ -93,6 +98,7 @@ class CostAnswer:
     rivals: tuple[LifeCycle, ...]
     shots: ShotLaw
     exchanges: tuple[Exchange, ...]
+    hardware: tuple[Hardware, ...]
     assumptions: tuple[str, ...]
     provenance: Provenance
 
@@ -244,10 +250,12 @@ def cost(
         for one in others
         for cycle in life_cycles(catalog, one, base_year=base, first_year=one.first_year, discount=discount)
     )
-    exchanges = exchanges_of(catalog, programme, deflator_of(catalog), base, shots)
+    deflator = deflator_of(catalog)
+    exchanges = exchanges_of(catalog, programme, deflator, base, shots)
+    hardware = hardware_of(scenario, catalog, deflator, base) if scenario is not None else ()
     return CostAnswer(
         programme=programme,
-        scenario=scenario,
+        scenario=None if scenario is None else scenario.name,
         base_year=base,
         discount=discount,
         first_year=programme.first_year,
@@ -255,8 +263,9 @@ def cost(
         rivals=rivals,
         shots=shots,
         exchanges=exchanges,
+        hardware=hardware,
         assumptions=_assumptions(discount, shots),
-        provenance=_provenance(catalog, programme, (*estimates, *rivals), exchanges, shots, base),
+        provenance=_provenance(catalog, programme, (*estimates, *rivals), exchanges, hardware, shots, base),
     )
 
 
@@ -280,8 +289,8 @@ def cost_table(
     )
 
 
-def programme_of(system: str, catalog: Catalog) -> tuple[Programme, str | None]:
-    """Return the programme of a name or of a scenario, and the scenario's name.
+def programme_of(system: str, catalog: Catalog) -> tuple[Programme, Scenario | None]:
+    """Return the programme of a name or of a scenario, and the scenario.
 
     Raises:
         UnknownName: neither a programme nor a scenario. BadValue: a scenario that no programme names.
@@ -292,10 +301,10 @@ def programme_of(system: str, catalog: Catalog) -> tuple[Programme, str | None]:
     if not is_file and system not in shipped():
         known = [*catalog.ids("programme"), *shipped()]
         raise UnknownName("programme or scenario", system, nearest(system, known, FAINT))
-    name = load(system, catalog).scenario.name
+    scenario = load(system, catalog).scenario
     for one in _programmes(catalog):
-        if name in one.scenarios:
-            return one, name
+        if scenario.name in one.scenarios:
+            return one, scenario
     hint = "name one of them, or add a file of `kind: programme` with --file"
     raise BadValue("SYSTEM", system, f"a scenario of a priced programme ({', '.join(catalog.ids('programme'))})", hint)
 
@@ -346,6 +355,7 @@ def _provenance(
     programme: Programme,
     cycles: Iterable[LifeCycle],
     exchanges: Iterable[Exchange],
+    hardware: Iterable[Hardware],
     shots: ShotLaw,
     base_year: int,
 ) -> Provenance:
@@ -355,6 +365,7 @@ def _provenance(
         year for part in parts if part.element.price_year is None for year in part.by_year
     }
     prices = {price.id: price for one in exchanges for price in (one.interceptor, one.missile)}
+    prices |= {one.price.id: one.price for one in hardware if one.price is not None}
     years |= {price.price_year for price in prices.values()}
     used = levels_used(deflator, (year for year in years if year is not None), base_year)
     levels = Provenance(

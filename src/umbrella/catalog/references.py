@@ -15,12 +15,14 @@ from umbrella.core.errors import Fault
 
 Location = tuple[str | int, ...]
 
-# kind of the entry -> its fields that name an entry of another kind
-REFERENCES: Final[dict[str, dict[str, str]]] = {
-    "missile": {"drag": "drag"},
-    "interceptor": {"drag": "drag"},
-    "observed-flight": {"missile": "missile", "site": "site"},
-    "cost-element": {"programme": "programme"},
+# kind of the entry -> its fields that name an entry, or several, of another kind, or of one of several kinds
+REFERENCES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+    "missile": {"drag": ("drag",)},
+    "interceptor": {"drag": ("drag",)},
+    "observed-flight": {"missile": ("missile",), "site": ("site",)},
+    "programme": {"interceptor": ("interceptor",), "against": ("missile",)},
+    "cost-element": {"programme": ("programme",)},
+    "price": {"of": ("missile", "interceptor", "radar")},
 }
 
 
@@ -42,11 +44,22 @@ def faults_of_references(file: CatalogFile, known: Known) -> Iterator[Fault]:
                 message = "is a source that is defined nowhere: add it under `sources:`"
                 hint = _did_you_mean(known.nearest_sources(source))
                 yield fault_at(file.tree, file.name, _written(file, ("entries", key, *location)), message + hint)
-        for field, kind in REFERENCES.get(file.kind, {}).items():
-            name = getattr(entry, field)
-            if not known.has(kind, name):
-                message = f"is no {SPOKEN.get(kind, kind)} of the catalogue" + _did_you_mean(known.nearest(kind, name))
-                yield fault_at(file.tree, file.name, ("entries", key, field), message)
+        for field, kinds in REFERENCES.get(file.kind, {}).items():
+            for location, name in _named(entry, field):
+                if not any(known.has(kind, name) for kind in kinds):
+                    spoken = " or ".join(SPOKEN.get(kind, kind) for kind in kinds)
+                    close = [near for kind in kinds for near in known.nearest(kind, name)]
+                    message = f"is no {spoken} of the catalogue{_did_you_mean(close)}"
+                    yield fault_at(file.tree, file.name, ("entries", key, *location), message)
+
+
+def _named(entry: Any, field: str) -> Iterator[tuple[Location, str]]:
+    """Yield where a field names another entry, and the name; a name that is left out is none."""
+    value = getattr(entry, field)
+    if isinstance(value, tuple):
+        yield from (((field, i), name) for i, name in enumerate(value))
+    elif value or type(entry).model_fields[field].is_required():
+        yield (field,), value
 
 
 def cited(record: Any, location: Location = ()) -> Iterator[tuple[Location, str]]:

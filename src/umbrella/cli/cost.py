@@ -6,14 +6,15 @@ from typing import Any, Final
 import click
 
 from umbrella.analysis.cost import DISCOUNT, YEARS, CostAnswer, LifeCycle, Part, cost, cost_table
-from umbrella.analysis.dollars import Money
+from umbrella.analysis.dollars import Money, total
 from umbrella.analysis.exchange import Exchange
+from umbrella.analysis.hardware import Hardware
 from umbrella.cli.answers import answer_option, keep_answer
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.errors import BadValue
 
-RANGE: Final = ("low", "mid", "high")
+SPAN: Final = 5  # years told together
 
 
 @click.command(short_help="Tell what a shield costs over twenty years, and what could be had instead.")
@@ -106,6 +107,11 @@ def _exchange_dict(one: Exchange) -> dict[str, Any]:
     }
 
 
+def _hardware_dict(one: Hardware) -> dict[str, Any]:
+    price = None if one.price is None else one.price.id
+    return {"name": one.name, "count": one.count, "price": price, "busd": _range(one.busd)}
+
+
 def answer_dict(answer: CostAnswer) -> dict[str, Any]:
     """Return the answer as `umbrella cost --json` prints it."""
     return {
@@ -121,10 +127,24 @@ def answer_dict(answer: CostAnswer) -> dict[str, Any]:
         "estimates": [_cycle_dict(one) for one in answer.estimates],
         "rivals": [_cycle_dict(one) for one in answer.rivals],
         "exchange": [_exchange_dict(one) for one in answer.exchanges],
+        "hardware": [_hardware_dict(one) for one in answer.hardware],
         "assumptions": list(answer.assumptions),
         "weakest_status": answer.provenance.weakest_status.value,
         "sources": list(answer.provenance.sources),
     }
+
+
+def _spans(first_year: int) -> list[range]:
+    return [range(year, year + SPAN) for year in range(first_year, first_year + YEARS, SPAN)]
+
+
+def _span_text(years: range) -> str:
+    return f"{years[0]}-{years[-1] % 100:02d}"
+
+
+def _sum(by_year: dict[int, Money], years: range) -> str:
+    amount = total(by_year[year] for year in years if year in by_year).mid
+    return f"{amount:.1f}" if amount else "-"
 
 
 def _text(money: Money | None, digits: int = 1) -> str:
@@ -133,6 +153,10 @@ def _text(money: Money | None, digits: int = 1) -> str:
         return ""
     low, mid, high = (f"{value:,.{digits}f}" for value in money)
     return mid if low == mid == high else f"{mid} ({low} to {high})"
+
+
+def _narrow(money: Money) -> str:
+    return _text(money).replace(" to ", "-")
 
 
 def _two(money: Money) -> str:
@@ -156,14 +180,21 @@ def _show(answer: CostAnswer, plot: Path | None) -> None:
 
     show_text(f"{finding(answer)}.", style="bold")
     last = answer.first_year + YEARS - 1
-    show_text(f"{answer.first_year} to {last}, bn $ of {answer.base_year}: mid (low to high)")
+    show_text(
+        f"{answer.first_year} to {last}, bn $ of {answer.base_year}: mid (low to high); five years at a time: mid"
+    )
+    spans = _spans(answer.first_year)
     rows = []
     for cycle in (*answer.estimates, *answer.rivals):
-        for part in cycle.parts:
-            rows.append((cycle.programme.id, cycle.estimate, part.element.name, _text(part.total), ""))
-        rows.append((cycle.programme.id, cycle.estimate, "TOGETHER", _text(cycle.total), _text(cycle.present)))
-    columns = ("programme", "estimate", "element", "twenty years", "worth at the start")
-    show_table(columns, rows, right=columns[3:], whole=("estimate",))
+        first_span = _spans(cycle.programme.first_year)
+        for part in cycle.parts if len(cycle.parts) > 1 else ():
+            years = [_sum(part.by_year, span) for span in first_span]
+            rows.append((cycle.estimate, part.element.name, *years, _narrow(part.total), ""))
+        name = "TOGETHER" if len(cycle.parts) > 1 else cycle.parts[0].element.name
+        years = [_sum(cycle.by_year, span) for span in first_span]
+        rows.append((cycle.estimate, name, *years, _narrow(cycle.total), _narrow(cycle.present)))
+    columns = ("estimate", "element", *(_span_text(span) for span in spans), "in twenty years", "worth at the start")
+    show_table(columns, rows, right=columns[2:], whole=("estimate",))
     for cycle in answer.estimates:
         outside = cycle.outside
         beyond = f" Outside the twenty years: {_text(outside)} bn $." if outside.high > 0.0 else ""
@@ -176,10 +207,28 @@ def _show(answer: CostAnswer, plot: Path | None) -> None:
             worth = f"{cycle.for_ever_busd:.1f} bn $" if cycle.for_ever_busd != float("inf") else "without bound"
             show_text(f"* {cycle.programme.id}, {cycle.estimate}: paid for ever it is worth {worth}.")
     _show_exchange(answer)
+    _show_hardware(answer)
     show_text(f"Decided by: {'; '.join(answer.assumptions)}.")
     show_text(f"Weakest status of its numbers: {answer.provenance.weakest_status.value}.")
     if plot is not None:
         click.echo(f"picture: {plot}")
+
+
+def _show_hardware(answer: CostAnswer) -> None:
+    if not answer.hardware:
+        return
+    show_text(
+        f"What stands in the shield of {answer.scenario}, at the prices that are known, bn $ of {answer.base_year}:"
+    )
+    rows = [
+        (one.name, str(one.count), one.price.name, _text(one.busd, 2))
+        for one in answer.hardware
+        if one.price is not None
+    ]
+    show_table(("what", "how many", "at the price of", "bn $"), rows, right=("how many", "bn $"))
+    unpriced = [f"{one.count} {one.name}" for one in answer.hardware if one.price is None]
+    if unpriced:
+        show_text(f"Without a price: {', '.join(unpriced)}.")
 
 
 def _show_exchange(answer: CostAnswer) -> None:
