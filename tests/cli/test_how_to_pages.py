@@ -30,6 +30,7 @@ def commands_of(page):
         "boost-phase.md",
         "space-based-interceptors.md",
         "odds-on-paper.md",
+        "check-a-claim.md",
         "judge-by-the-treaty.md",
         "what-does-it-cost.md",
         "what-is-left-of-a-deterrent.md",

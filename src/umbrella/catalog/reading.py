@@ -22,7 +22,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from umbrella.catalog import records, records_treaty
+from umbrella.catalog import records, records_claims, records_treaty
 from umbrella.catalog.faults import fault_at, faults_of
 from umbrella.catalog.names import hyphenated, nearest
 from umbrella.catalog.records import Entry, Source
@@ -42,6 +42,7 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "intercept-test": records.InterceptTest,
     "treaty-article": records_treaty.TreatyArticle,
     "treaty-component": records_treaty.TreatyComponent,
+    "claim": records_claims.Claim,
     "drag": records.DragTable,
     "programme": Programme,
     "cost-element": CostElement,
@@ -75,6 +76,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "tests": ("intercept-test",),
     "articles": ("treaty-article",),
     "components": ("treaty-component",),
+    "claims": ("claim",),
     "drag": ("drag",),
     "programmes": ("programme",),
     "costs": ("cost-element",),

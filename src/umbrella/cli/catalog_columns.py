@@ -19,6 +19,7 @@ from umbrella.catalog.records import (
     Source,
 )
 from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
+from umbrella.catalog.records_claims import Claim
 from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
 from umbrella.sensing.power import radar_range_equation
 
@@ -35,7 +36,9 @@ class Column(NamedTuple):
 
 def weakest_of(entry: Entry) -> str:
     """Return the weakest status among all numbers of an entry, also those that are only compared."""
-    of_whole = [entry.status] if isinstance(entry, DragTable | InterceptTest | TreatyArticle | TreatyComponent) else []
+    of_whole = (
+        [entry.status] if isinstance(entry, DragTable | InterceptTest | TreatyArticle | TreatyComponent | Claim) else []
+    )
     return weakest([*(quantity.status for _, quantity in quantities(entry)), *of_whole]).value
 
 
@@ -174,6 +177,14 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("rule", "rule"),
         _number("limit", "limit"),
         _plain("unit", "unit"),
+        _WEAKEST,
+    ),
+    Claim: (
+        _ID,
+        _plain("who", "who"),
+        _plain("said on", "said_on"),
+        _plain("modality", "modality"),
+        _plain("text", "text"),
         _WEAKEST,
     ),
     TreatyComponent: (

@@ -27,6 +27,7 @@ VERBS: Final[dict[str, Verb]] = {
     "treaty": Verb("umbrella.cli.treaty:command", "Judge a shield by the ABM Treaty, article by article."),
     "cost": Verb("umbrella.cli.cost:command", "Tell what a shield costs, and what could be had instead."),
     "stability": Verb("umbrella.cli.stability:command", "Tell what is left of a deterrent against a shield."),
+    "claims": Verb("umbrella.cli.claims:command", "Hold the claims of public people against the models."),
     "timeline": Verb("umbrella.cli.timeline:command", "Tell when the shield was to be there, when the threat."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
