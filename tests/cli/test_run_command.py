@@ -86,6 +86,8 @@ def test_trials_of_a_few_draws_have_no_exact_interval(tmp_path):
         data = json.loads(result.stdout)
         assert data["p_no_leak_exact"] is None and data["spread_over_points"]["points"] <= int(points)
     assert (data["until"], data["is_known_well_enough"]) == (None, None)
+    told = CliRunner().invoke(main, ["run", "japan-2000", *arguments])
+    assert "the scatter of the 10 trials of each included" in " ".join(told.output.split())
 
 
 def test_a_stop_rule_that_did_not_come_to_its_end_is_told(tmp_path):

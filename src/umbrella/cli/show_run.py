@@ -131,7 +131,7 @@ def _chance(campaign: Any, answer: Any, over: Any) -> str:
         return (
             f"P(no leaker) = {share.value:.3f} on average over {over.points} draws of the uncertain inputs (95 % "
             f"interval {share.low:.3f} to {share.high:.3f}); for nine in ten of them it lies from {over.low:.3f} to "
-            f"{over.high:.3f}.{lost}"
+            f"{over.high:.3f}, the scatter of the {campaign.recipe.design.trials:,} trials of each included.{lost}"
         )
     share, exact = answer.p_no_leak, answer.p_no_leak_exact
     stopped = ""
