@@ -2,6 +2,7 @@
 
 import math
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from umbrella.analysis.dollars import (
     value_without_end,
 )
 from umbrella.analysis.exchange import shots_per_kill
+from umbrella.campaign.store import encoded, mark, part_path
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, FaultyFile, UnknownName
 
@@ -62,6 +64,41 @@ def test_dollars_by_way_of_a_third_year_are_the_same(a, b, c):
     direct = in_dollars_of(series, a, c)
     assert in_dollars_of(series, a, b) * in_dollars_of(series, b, c) == pytest.approx(direct, rel=EXACT)
     assert in_dollars_of(series, a, a) == 1.0
+
+
+def test_prices_rise_and_a_dollar_of_before_is_worth_more_of_today():
+    series = deflator_of(builtin_catalog())
+    # 2000 to 2016: 111.445 / 81.887 by the Bureau of Economic Analysis
+    assert in_dollars_of(series, 2000, 2016) == pytest.approx(1.361, abs=0.0005)
+    assert all(in_dollars_of(series, year, year + 1) > 1.0 for year in range(1990, 2024))
+
+
+def test_one_more_missile_is_answered_by_a_whole_salvo():
+    for salvo in (1, 3):
+        for one in cost("nmd-c1", salvo=salvo).exchanges:
+            assert one.answer_musd.mid == pytest.approx(salvo * one.interceptor_musd.mid)
+            assert one.ratio.mid == pytest.approx(one.answer_musd.mid / one.missile_musd.mid)
+            assert one.ratio.low == pytest.approx(one.answer_musd.low / one.missile_musd.high)
+
+
+def test_a_run_brings_its_own_shots_and_kills(tmp_path):
+    outcomes = {
+        "point": [0, 0, 0, 0],
+        "shield": ["none", "none", "c1", "c1"],
+        "trial": [0, 0, 0, 0],
+        "threat": ["a", "b", "a", "b"],
+        "outcome": ["leaked", "leaked", "killed", "leaked"],
+        "loss": ["missed", "missed", None, "missed"],
+        "shots": [0, 0, 3, 4],
+    }
+    part = part_path(tmp_path, 0)
+    part.parent.mkdir()
+    part.write_bytes(encoded(pa.table(outcomes), mark("key", 0)))
+    answer = cost("nmd-c1", run=tmp_path)
+    assert answer.shots.shots_per_kill == 7.0  # seven shots of the last shield, one kill
+    for one in answer.estimates:
+        assert one.per_intercept_musd.mid == pytest.approx(7.0 * one.each_musd.mid)
+    assert answer.exchanges[0].answer_musd.mid == pytest.approx(7.0 * answer.exchanges[0].interceptor_musd.mid)
 
 
 @pytest.mark.parametrize("name", PROGRAMMES)
