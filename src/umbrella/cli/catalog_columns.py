@@ -18,8 +18,8 @@ from umbrella.catalog.records import (
     Site,
     Source,
 )
-from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
 from umbrella.catalog.records_claims import Claim
+from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
 from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
 from umbrella.sensing.power import radar_range_equation
 
