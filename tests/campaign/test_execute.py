@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -16,11 +17,11 @@ from umbrella.campaign import store
 from umbrella.campaign.design import nominal
 from umbrella.campaign.execute import execute
 from umbrella.campaign.fight_part import fight_part
-from umbrella.campaign.pools import Workers
+from umbrella.campaign.pools import LocalPool, Workers
 from umbrella.campaign.recipe import recipe_of
 from umbrella.campaign.replay import compared
-from umbrella.campaign.resume import differences
-from umbrella.core.errors import BadValue
+from umbrella.campaign.resume import begin, differences
+from umbrella.core.errors import BadValue, Stopped
 
 
 def digest(folder):
@@ -145,3 +146,28 @@ def test_a_repetition_that_differs_is_told(small, tmp_path):
     store.part_path(tmp_path, 1).unlink()
     store.part_path(tmp_path, 1).mkdir()
     assert "outcomes/part-000001.parquet" in compared(small.folder, tmp_path)[1]
+
+
+def test_parts_outlive_a_manifest_that_does_not_read(small_recipe, tmp_path):
+    """Of the same campaign they are taken over; to another one the folder is refused and keeps them."""
+    begin(small_recipe, tmp_path)
+    execute(small_recipe, tmp_path)
+    before = digest(tmp_path / "outcomes")
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(BadValue, match="parts of another run"):
+        begin(replace(small_recipe, seed=6), tmp_path)
+    begin(small_recipe, tmp_path)
+    assert digest(tmp_path / "outcomes") == before
+
+
+def test_threads_that_are_called_off_end_within_a_breath(small_recipe, tmp_path):
+    """A part of 16,384 trials takes some 20 s; called off after one, it ends within a few breaths of 0.1 s."""
+    recipe = replace(small_recipe, design=nominal(100_000), part_trials=16_384)
+    pool = LocalPool(Workers(number=1))
+    future = pool.submit(recipe, 0)
+    time.sleep(1.0)
+    assert not future.done()
+    start = time.perf_counter()
+    pool.close()
+    assert time.perf_counter() - start < 5.0
+    assert isinstance(future.exception(), Stopped)

@@ -1,21 +1,29 @@
 """One part of a campaign, fought wherever it is sent: from the recipe to the bytes of its table."""
 
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from umbrella.battle.fight import empty_fight
 from umbrella.battle.record import no_record
 from umbrella.battle.run import RESULT, run
+from umbrella.battle.world import World
 from umbrella.campaign import store, tables
 from umbrella.campaign.recipe import Recipe, Stretch
 from umbrella.campaign.tally import Tallies, tallies_of
-from umbrella.core.errors import FlightError, InputError
+from umbrella.core.errors import FlightError, InputError, Stopped
 from umbrella.scenario.build import Built, build
 from umbrella.scenario.settings import with_settings
+
+# set: the trials of this process end at the next breath, their parts unfinished
+HALT: Final = threading.Event()
+SHORTEST_BREATH: Final = 16  # trials
+BREATH_S: Final = 0.1
 
 KEPT: Final = 4  # points whose worlds a process keeps
 
@@ -107,6 +115,22 @@ def _fight(recipe: Recipe, stretch: Stretch, words: list[str]) -> list[tables.Co
     rows = []
     for defence in built.defences:
         results = np.zeros((stretch.trials, len(defence.world.attack.missiles)), RESULT)
-        run(defence.world, recipe.seed, recipe.draw(stretch), empty_fight(defence.world), no_record(), results)
+        _run(defence.world, recipe.seed, recipe.draw(stretch), results)
         rows.append(tables.outcome_columns(results, built, defence, stretch.point, stretch.first))
     return rows
+
+
+def _run(world: World, seed: int, draw: int, results: NDArray[np.void]) -> None:
+    """Fight trials into results, a breath at a time: the engine itself hears nothing of a wish to stop.
+
+    Raises:
+        Stopped: `HALT` was set.
+    """
+    fight, first, breath = empty_fight(world), 0, SHORTEST_BREATH
+    while first < len(results):
+        if HALT.is_set():
+            raise Stopped("the work was called off")
+        start = time.perf_counter()
+        run(world, seed, draw + first, fight, no_record(), results[first : first + breath])
+        first += breath
+        breath *= 2 if time.perf_counter() - start < BREATH_S else 1

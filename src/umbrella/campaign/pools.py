@@ -14,7 +14,7 @@ from functools import lru_cache
 from multiprocessing import get_context
 from typing import Any, Final, Protocol
 
-from umbrella.campaign.fight_part import Part, fight_part
+from umbrella.campaign.fight_part import HALT, Part, fight_part
 from umbrella.campaign.recipe import Recipe, engine_hash
 from umbrella.campaign.worker import attend
 from umbrella.catalog.library import Catalog
@@ -103,8 +103,13 @@ class LocalPool:
         return True
 
     def close(self) -> None:
-        if self.executor is not None:
-            self.executor.shutdown(wait=False, cancel_futures=True)
+        if self.executor is None:
+            return
+        is_here = self.workers.kind == "threads"
+        if is_here:  # what is still fought is not wanted any more
+            HALT.set()
+        self.executor.shutdown(wait=is_here, cancel_futures=True)
+        HALT.clear()
 
 
 def _failed(error: BaseException) -> "Future[Part]":

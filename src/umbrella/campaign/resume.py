@@ -28,11 +28,28 @@ def begin(recipe: Recipe, folder: Path, until: float | None = None) -> None:
     if found is not None and found.get("state") == UNFINISHED:
         hint = f"unfinished: go on with {going_on(folder)}; delete the folder or choose another to begin anew"
         raise BadValue("--out", folder, "a new folder, or that of the same or a finished run", hint)
-    store.empty(folder)
+    if found is None and store.part_numbers(folder):
+        _check_parts(recipe, folder)
+    else:
+        store.empty(folder)
     store.write_bytes(folder / store.SCENARIO, recipe.loaded.content)
     store.write_json(folder / store.DESIGN, _design_dict(recipe.design))
     store.write_table(folder / "points.parquet", [_point_columns(recipe.design)])
     store.write_json(folder / store.MANIFEST, _manifest(recipe, until, UNFINISHED, {}))
+
+
+def _check_parts(recipe: Recipe, folder: Path) -> None:
+    """Refuse to lose the parts of a folder whose manifest does not read, unless they are of this very campaign.
+
+    Raises:
+        BadValue: none of them is.
+    """
+    numbers = store.part_numbers(folder)
+    if not any(store.read_part(store.part_path(folder, n), store.mark(recipe.key, n)) for n in numbers):
+        allowed = f"a folder with a {store.MANIFEST} that can be read"
+        raise BadValue(
+            "--out", folder, allowed, f"it holds {len(numbers)} parts of another run: delete it or choose another"
+        )
 
 
 def going_on(folder: Path) -> str:

@@ -9,13 +9,12 @@ from click.core import ParameterSource
 from umbrella.cli.progress import progress_bar
 from umbrella.cli.show import show_json, show_text
 from umbrella.cli.show_run import answer_dict, show_run
-from umbrella.cli.work import folder_of, kept_when_stopped, say, warn, work_options, workers_of
+from umbrella.cli.work import folder_of, kept_when_stopped, say, warn_or_say, work_options, workers_of
 from umbrella.core.compiled import announce_compilation
 
 DEFAULT_TRIALS: Final = 200
 MOST_UNTIL: Final = 1_000_000  # trials that the stop rule may take when no other number is given
 SETTLED: Final = ("scenario", "trials", "until", "design", "points", "seed", "out", "resume")  # of a run that is there
-GRAVE: Final = ("again", "cannot be flown")  # in what a person should know even when nobody watches
 DRAWN: Final = ("monte-carlo", "latin-hypercube", "sobol")
 
 
@@ -155,11 +154,6 @@ def _conduct(recipe: Any, folder: Path, who: Any, until: float | None) -> Any:
             recipe, folder, workers=who, enough=enough if until else None, until=until, say=warn_or_say,
             progress=progress,
         )  # fmt: skip
-
-
-def warn_or_say(words: str) -> None:
-    """Say what is being done to a person who watches, and what went wrong to anybody."""
-    (warn if any(word in words for word in GRAVE) else say)(words)
 
 
 def _replay(folder: Path, who: Any, as_json: bool) -> None:

@@ -7,10 +7,9 @@ import click
 
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
-from umbrella.cli.run import warn_or_say
 from umbrella.cli.show import show_json
 from umbrella.cli.show_sensitivity import show_sobol, show_tornado, sobol_dict, tornado_dict
-from umbrella.cli.work import RUNS, kept_when_stopped, say, warn, work_options, workers_of
+from umbrella.cli.work import RUNS, kept_when_stopped, say, warn, warn_or_say, work_options, workers_of
 from umbrella.core.compiled import announce_compilation
 
 TORNADO_TRIALS: Final = 200

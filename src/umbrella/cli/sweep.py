@@ -7,9 +7,8 @@ import click
 
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.progress import progress_bar
-from umbrella.cli.run import warn_or_say
 from umbrella.cli.show import show_json, show_table, show_text
-from umbrella.cli.work import folder_of, kept_when_stopped, work_options, workers_of
+from umbrella.cli.work import folder_of, kept_when_stopped, warn_or_say, work_options, workers_of
 from umbrella.core.compiled import announce_compilation
 
 DEFAULT_TRIALS: Final = 200

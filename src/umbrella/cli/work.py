@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import click
 
 RUNS: Final = Path("runs")
+GRAVE: Final = ("again", "cannot be flown")  # in what a person should know even when nobody watches
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -60,6 +61,11 @@ def say(words: str) -> None:
 def warn(words: str) -> None:
     """Say on stderr what a person should know."""
     click.echo(words, err=True)
+
+
+def warn_or_say(words: str) -> None:
+    """Say what is being done to a person who watches, and what went wrong to anybody."""
+    (warn if any(word in words for word in GRAVE) else say)(words)
 
 
 @contextmanager
