@@ -144,10 +144,15 @@ def push(p, n, i, t, wx, wy, wz, rho, a2, up, forward):
 
 
 @formula
-def drag_factor(p, n, i, wx, wy, wz, rho, a2):
-    """Return what the air-relative velocity (m/s) is multiplied by to give the drag (m/s^2) on a body of MASS 1."""
-    w = math.sqrt(wx * wx + wy * wy + wz * wz)
-    return -0.5 * rho * w * (p[CD * n + i] + p[CD_SLOPE * n + i] * w / math.sqrt(a2)) * p[DRAG_AREA * n + i]
+def steady_drag_factor(p, n, i, w, rho, cd):
+    """Return what an air-relative velocity of size w (m/s) is multiplied by to give the drag (m/s^2), for MASS 1."""
+    return -0.5 * rho * w * cd * p[DRAG_AREA * n + i]
+
+
+@formula
+def drag_factor(p, n, i, w, rho, a2):
+    """Return the same for a drag coefficient that depends on the Mach number."""
+    return steady_drag_factor(p, n, i, w, rho, p[CD * n + i] + p[CD_SLOPE * n + i] * w / math.sqrt(a2))
 
 
 @formula
