@@ -37,6 +37,8 @@ UP: Final = 33  # 3 components, inertial, of the launch point's vertical
 RANGE: Final = 36  # 3 components, inertial, of the launch direction
 ROWS: Final = 39
 
+_PER_GAMMA: Final = 1.0 / US76_GAMMA  # makes the pressure of density times squared speed of sound; no division
+
 
 @formula
 def sine_cosine(angle):
@@ -134,7 +136,7 @@ def push(p, n, i, t, wx, wy, wz, rho, a2, up, forward):
     inverse = 1.0 / (mass * sound * moving)  # one division for three
     inverse_m = inverse * sound * moving
     cd = p[CD * n + i] + p[CD_SLOPE * n + i] * w * (inverse * mass * moving)
-    thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 / US76_GAMMA) * inverse_m
+    thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 * _PER_GAMMA) * inverse_m
     along = p[ALONG * n + i] * thrust * (inverse * mass * sound) - 0.5 * rho * w * cd * p[DRAG_AREA * n + i] * inverse_m
     up, forward = thrust * up, thrust * forward
     ax = fused(along, wx, fused(up, p[UP * n + i], forward * p[RANGE * n + i]))

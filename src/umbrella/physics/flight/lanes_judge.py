@@ -72,7 +72,7 @@ from umbrella.physics.flight.lanes_rows import (
 )
 
 MACH_BEYOND: Final = 0.05  # a step may run over a knot of the drag table by this at most
-SAFETY: Final = 0.85
+SAFETY: Final = 0.85  # times `lanes_aim.STRETCH` below 1: a step refused must come back shorter
 SLOWEST: Final = 0.2  # bounds of the change of the step size
 FASTEST: Final = 4.0
 WORST_TREND: Final = 0.75

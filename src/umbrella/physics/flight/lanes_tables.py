@@ -5,7 +5,6 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.polynomial.polynomial import polyval
 from numpy.typing import NDArray
 
 from umbrella.physics.atmosphere.air import Air
@@ -57,9 +56,10 @@ def _drag_at(area_per_mass: float, rho: Array) -> Array:
 
 def _sampled(air: Air, rows: Array, h_m: Array) -> Array:
     """Return at heights (m, from low to high) the quantity whose coefficients in the air's layers are given."""
-    layer = np.clip(np.searchsorted(air.edges_m, h_m, side="right") - 1, 0, len(rows) - 1)
+    layer = np.searchsorted(air.edges_m[1:-1], h_m, side="right")
     low, high = air.edges_m[layer], air.edges_m[layer + 1]
-    return np.asarray(polyval((2.0 * h_m - low - high) / (high - low), rows.T[:, layer], tensor=False))
+    powers = np.vander((2.0 * h_m - low - high) / (high - low), rows.shape[1], increasing=True)
+    return np.asarray(np.einsum("ij,ij->i", powers, rows[layer]))
 
 
 def thin_height(area_per_mass: float, air: Air, drag_m_s2: float) -> float:
