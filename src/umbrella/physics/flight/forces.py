@@ -37,6 +37,8 @@ UP: Final = 33  # 3 components, inertial, of the launch point's vertical
 RANGE: Final = 36  # 3 components, inertial, of the launch direction
 ROWS: Final = 39
 
+_PER_GAMMA: Final = 1.0 / US76_GAMMA  # makes the pressure of density times squared speed of sound; no division
+
 
 @formula
 def sine_cosine(angle):
@@ -134,7 +136,7 @@ def push(p, n, i, t, wx, wy, wz, rho, a2, up, forward):
     inverse = 1.0 / (mass * sound * moving)  # one division for three
     inverse_m = inverse * sound * moving
     cd = p[CD * n + i] + p[CD_SLOPE * n + i] * w * (inverse * mass * moving)
-    thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 / US76_GAMMA) * inverse_m
+    thrust = (p[THRUST * n + i] - p[EXIT_AREA * n + i] * rho * a2 * _PER_GAMMA) * inverse_m
     along = p[ALONG * n + i] * thrust * (inverse * mass * sound) - 0.5 * rho * w * cd * p[DRAG_AREA * n + i] * inverse_m
     up, forward = thrust * up, thrust * forward
     ax = fused(along, wx, fused(up, p[UP * n + i], forward * p[RANGE * n + i]))
@@ -144,10 +146,15 @@ def push(p, n, i, t, wx, wy, wz, rho, a2, up, forward):
 
 
 @formula
-def drag_factor(p, n, i, wx, wy, wz, rho, a2):
-    """Return what the air-relative velocity (m/s) is multiplied by to give the drag (m/s^2) on a body of MASS 1."""
-    w = math.sqrt(wx * wx + wy * wy + wz * wz)
-    return -0.5 * rho * w * (p[CD * n + i] + p[CD_SLOPE * n + i] * w / math.sqrt(a2)) * p[DRAG_AREA * n + i]
+def steady_drag_factor(p, n, i, w, rho, cd):
+    """Return what an air-relative velocity of size w (m/s) is multiplied by to give the drag (m/s^2), for MASS 1."""
+    return -0.5 * rho * w * cd * p[DRAG_AREA * n + i]
+
+
+@formula
+def drag_factor(p, n, i, w, rho, a2):
+    """Return the same for a drag coefficient that depends on the Mach number."""
+    return steady_drag_factor(p, n, i, w, rho, p[CD * n + i] + p[CD_SLOPE * n + i] * w / math.sqrt(a2))
 
 
 @formula

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from umbrella.core.compiled import njit
 from umbrella.physics.flight.lanes_aim import aim_at_height, aim_at_mach, set_step
 from umbrella.physics.flight.lanes_judge import judge_height, judge_mach, take
-from umbrella.physics.flight.lanes_load import REC_COLUMNS, REC_KIND, Ensemble
+from umbrella.physics.flight.lanes_load import REC_COLUMNS, REC_KIND, Ensemble, clear_stages
 from umbrella.physics.flight.lanes_rows import (
     ALL_ROWS,
     EVENT,
@@ -38,24 +38,25 @@ def fly_kind(w, stages, step, cursor, kind, queue, records, launches, common):
         records: float64[n, REC_COLUMNS], read (for a coast) and written. launches: float64[n, 4].
         common: `Ensemble`.
     """
-    earth = common.earth
+    earth, has_knots = common.earth, common.has_knots[kind]
     per_m, per_m_s = 1.0 / (common.tolerance * 6.4e6), 1.0 / (common.tolerance * 7.0e3)
     harm_m_s = HARM * common.tolerance * 7.0e3
     for i in range(LANES):
         w[EVENT * LANES + i], w[FLIGHT * LANES + i] = LOADED, -1.0
+        clear_stages(w, i)  # an idle lane goes on with what was in it
     while serve(w, kind, queue, cursor, records, step, launches, common):
-        take(w)
+        take(w, earth.omega_rad_s)
         for stage in range(10):
-            accelerate(w, stages, stage, kind, earth)
+            accelerate(w, stages, stage, kind, has_knots, earth)
             if stage == 0:  # the size of the step is chosen when the acceleration at its start is known
                 aim_at_height(w, earth)
-                if common.has_knots[kind]:
+                if has_knots:
                     aim_at_mach(w, earth)
                 set_step(w)
             blend(w, stage + 1)
         estimate(w, per_m, per_m_s)
         judge_height(w, earth, harm_m_s)
-        if common.has_knots[kind]:
+        if has_knots:
             judge_mach(w, earth, harm_m_s)
 
 

@@ -29,6 +29,7 @@ from umbrella.physics.flight.lanes_rows import (
     CLIMB,
     END,
     END_CLIMB,
+    END_DRAG,
     END_HEIGHT,
     END_MACH,
     ERROR,
@@ -42,6 +43,7 @@ from umbrella.physics.flight.lanes_rows import (
     HIGH_KINK,
     HIGH_SHORT,
     JERK,
+    JUMP,
     KNOT,
     LANES,
     LIMIT,
@@ -70,7 +72,7 @@ from umbrella.physics.flight.lanes_rows import (
 )
 
 MACH_BEYOND: Final = 0.05  # a step may run over a knot of the drag table by this at most
-SAFETY: Final = 0.85
+SAFETY: Final = 0.85  # times `lanes_aim.STRETCH` below 1: a step refused must come back shorter
 SLOWEST: Final = 0.2  # bounds of the change of the step size
 FASTEST: Final = 4.0
 WORST_TREND: Final = 0.75
@@ -81,10 +83,10 @@ _J6, _J7, _J8 = float(_C / (_B * (_B - _C))), float(-_B / (_C * (_B - _C))), flo
 
 
 @formula
-def drag_per_density(w, i, speed2):
-    """Return what density times drag coefficient is multiplied by to give the acceleration, m/s^2 per kg/m^3."""
+def _drag_per_speed(w, i, speed):
+    """Return what density, drag coefficient and velocity are multiplied by to give the drag, m^3/kg/s."""
     t = w[T * LANES + i] + w[H * LANES + i] - w[T_REF * LANES + i]
-    return 0.5 * speed2 * w[DRAG_AREA * LANES + i] / (w[MASS * LANES + i] - w[MASS_FLOW * LANES + i] * t)
+    return 0.5 * speed * w[DRAG_AREA * LANES + i] / (w[MASS * LANES + i] - w[MASS_FLOW * LANES + i] * t)
 
 
 @formula
@@ -118,7 +120,9 @@ def judge_height(w, earth, harm_m_s):
         up = climb > 0.0
         cd = w[CD * LANES + i] + w[CD_SLOPE * LANES + i] * w[MACH * LANES + i]
         kink = abs(choose(up, w[HIGH_KINK * LANES + i], w[LOW_KINK * LANES + i])) * cd
-        kink *= drag_per_density(w, i, _speed2(w, i, earth.omega_rad_s)) * w[CARE * LANES + i]
+        speed = math.sqrt(_speed2(w, i, earth.omega_rad_s))
+        drag = _drag_per_speed(w, i, speed)
+        kink *= drag * speed * w[CARE * LANES + i]
         harmless = math.sqrt(2.0 * harm_m_s * abs(climb) / kink)
         beyond = choose(up, height - w[HIGH * LANES + i], w[LOW * LANES + i] - height)
         most_beyond = smaller(harmless, choose(up, w[HIGH_BEYOND * LANES + i], w[LOW_BEYOND * LANES + i]))
@@ -128,6 +132,7 @@ def judge_height(w, earth, harm_m_s):
         event += choose(choose(up, -1.0, w[CLIMB * LANES + i]) > 0.0, 1.0 * TOP, 0.0)
         event = choose(beyond > most_beyond, 1.0 * OVERRUN, event)
         w[EVENT * LANES + i] = choose(w[ERROR * LANES + i] <= 1.0, event, 1.0 * REJECTED)
+        w[END_DRAG * LANES + i], w[JUMP * LANES + i] = drag, 0.0
         w[END_HEIGHT * LANES + i] = height
         w[END_CLIMB * LANES + i] = climb
 
@@ -142,7 +147,8 @@ def judge_mach(w, earth, harm_m_s):
         gain = mach - w[MACH * LANES + i]
         faster = gain > 0.0
         kink = abs(choose(faster, w[FAST_KINK * LANES + i], w[SLOW_KINK * LANES + i]))
-        kink *= density(w, LANES, i, u) * drag_per_density(w, i, speed2) * w[CARE * LANES + i] * w[H * LANES + i]
+        drag = w[END_DRAG * LANES + i] * math.sqrt(speed2)
+        kink *= density(w, LANES, i, u) * drag * w[CARE * LANES + i] * w[H * LANES + i]
         harmless = smaller(math.sqrt(2.0 * harm_m_s * abs(gain) / kink), MACH_BEYOND)
         beyond = choose(faster, mach - w[FAST * LANES + i], w[SLOW * LANES + i] - mach)
         event = w[EVENT * LANES + i]
@@ -153,10 +159,24 @@ def judge_mach(w, earth, harm_m_s):
 
 
 @formula
-def end_jerk(w, i, axis):
-    """Return the rate of the acceleration (m/s^3) along one axis at the end of the step."""
+def _end_jerk(w, i, axis, inverse_h):
+    """Return the rate of the acceleration (m/s^3) along one axis at the end of the step, without what jumps there."""
     k6, k7 = w[(STAGE + 18 + axis) * LANES + i], w[(STAGE + 21 + axis) * LANES + i]
-    return (_J6 * k6 + _J7 * k7 + _J8 * w[(STAGE + 24 + axis) * LANES + i]) / w[H * LANES + i]
+    return (_J6 * k6 + _J7 * k7 + _J8 * w[(STAGE + 24 + axis) * LANES + i]) * inverse_h
+
+
+@lane_kernel
+def _take_jerk(w, omega):
+    """Set the rate of the acceleration beyond the end of every step that is taken, where it is not known already."""
+    for i in range(LANES):
+        is_shown, inverse_h = abs(w[EVENT * LANES + i] - 31.5) < 32.0, 1.0 / w[H * LANES + i]
+        jump = w[JUMP * LANES + i]
+        vx, vy, wz = w[(TRIAL + 3) * LANES + i], w[(TRIAL + 4) * LANES + i], w[(TRIAL + 5) * LANES + i]
+        wx, wy = vx + omega * w[(TRIAL + 1) * LANES + i], vy - omega * w[TRIAL * LANES + i]
+        jx, jy, jz = (_end_jerk(w, i, 0, inverse_h), _end_jerk(w, i, 1, inverse_h), _end_jerk(w, i, 2, inverse_h))
+        w[JERK * LANES + i] = choose(is_shown, jx + jump * wx, w[JERK * LANES + i])
+        w[(JERK + 1) * LANES + i] = choose(is_shown, jy + jump * wy, w[(JERK + 1) * LANES + i])
+        w[(JERK + 2) * LANES + i] = choose(is_shown, jz + jump * wz, w[(JERK + 2) * LANES + i])
 
 
 @formula
@@ -175,8 +195,12 @@ def _resize(w, i, event):
 
 
 @lane_kernel
-def take(w):
-    """Make the end of every step that is taken the start of the next one; set the size that the error allows."""
+def take(w, omega):
+    """Make the end of every step that is taken the start of the next one; set the size that the error allows.
+
+    Args:
+        w: the lanes. omega: the Earth's rate of turn, rad/s.
+    """
     for i in range(LANES):
         event = w[EVENT * LANES + i]
         taken = event >= 0.0
@@ -187,10 +211,7 @@ def take(w):
         w[T * LANES + i] = choose(taken, smaller(t + w[H * LANES + i], w[END * LANES + i]), t)
         w[HEIGHT * LANES + i] = choose(taken, w[END_HEIGHT * LANES + i], w[HEIGHT * LANES + i])
         w[MACH * LANES + i] = choose(taken, w[END_MACH * LANES + i], w[MACH * LANES + i])
-    for axis in range(3):
-        for i in range(LANES):
-            event, old = w[EVENT * LANES + i], w[(JERK + axis) * LANES + i]
-            w[(JERK + axis) * LANES + i] = choose(abs(event - 31.5) < 32.0, end_jerk(w, i, axis), old)
+    _take_jerk(w, omega)
     for c in range(6):
         for i in range(LANES):
             old, new = w[(STATE + c) * LANES + i], w[(TRIAL + c) * LANES + i]

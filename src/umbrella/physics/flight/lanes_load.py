@@ -66,8 +66,8 @@ FIRST_STEP_S: Final = 10.0
 COAST_STEP: Final = 0.25  # first step of a coast, as a share of the time in which a circular orbit turns by a radian
 # shares of the full care, which a boost needs: steps through the vacuum are better than their estimate says, and an
 # error of re-entry has a minute left to grow where one of burnout has an hour
-COAST_CARE: Final = 0.1
-REENTRY_CARE: Final = 0.02
+COAST_CARE: Final = 0.03
+REENTRY_CARE: Final = 0.005
 
 AIR_ROWS: Final = INVERSE_HALF + 1 - RHO  # of `forces`, from RHO on; the rows from LOW on follow
 BURN_ROWS: Final = ALONG + 1 - T_REF  # of `forces`, from T_REF on; the end follows
@@ -211,7 +211,10 @@ def _load_surroundings(w, i, kind, common):
 
 @lane_kernel
 def clear_stages(w, i):
-    """Clear a lane's stages: what is not a number there would stay, since 0 times NaN is NaN."""
+    """Clear a lane's stages: what is not a number there would stay, since 0 times NaN is NaN.
+
+    Other remains of an earlier flight do no harm.
+    """
     for c in range(30):
         w[(STAGE + c) * LANES + i] = 0.0
 
@@ -234,4 +237,3 @@ def load_flight(w, i, flight, kind, records, launches, common):
     w[ROOT_BEFORE * LANES + i], w[STEP_BEFORE * LANES + i] = 1.0, 1e-30
     for c in range(3):
         w[(JERK + c) * LANES + i] = 0.0
-    clear_stages(w, i)

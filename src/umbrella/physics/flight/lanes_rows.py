@@ -36,8 +36,10 @@ MACH_RATE2: Final = MACH_RATE + 1  # 1/s^2
 END_HEIGHT: Final = MACH_RATE2 + 1  # the same at the end of the trial
 END_CLIMB: Final = END_HEIGHT + 1
 END_MACH: Final = END_CLIMB + 1
+END_DRAG: Final = END_MACH + 1  # drag there per density, drag coefficient and velocity, m^3/kg/s
+JUMP: Final = END_DRAG + 1  # by how much the rate of drag per velocity jumps there, 1/s^2
 
-LOW: Final = END_MACH + 1  # borders in height, m
+LOW: Final = JUMP + 1  # borders in height, m
 HIGH: Final = LOW + 1
 LOW_KINK: Final = HIGH + 1  # jump of the density's slope at the border, kg/m^4
 HIGH_KINK: Final = LOW_KINK + 1

@@ -6,7 +6,6 @@ from typing import Final
 from umbrella.core.compiled import formula, lane_kernel
 from umbrella.core.status import FlightStatus
 from umbrella.physics.flight.forces import CD, CD_SLOPE, INVERSE_HALF, MIDDLE, acceleration, density
-from umbrella.physics.flight.lanes_judge import drag_per_density, end_jerk
 from umbrella.physics.flight.lanes_load import (
     FINAL_PITCH,
     REC_APOGEE,
@@ -32,6 +31,7 @@ from umbrella.physics.flight.lanes_rows import (
     CLIMB,
     END,
     END_CLIMB,
+    END_DRAG,
     END_HEIGHT,
     END_MACH,
     ERROR,
@@ -46,6 +46,7 @@ from umbrella.physics.flight.lanes_rows import (
     IN_VACUUM,
     JERK,
     JERK_KNOWN,
+    JUMP,
     KNOT,
     LANES,
     LAYER,
@@ -264,25 +265,14 @@ def _end_segment(w, i, kind, records, flight, launches, common):
     return True
 
 
-@lane_kernel
-def _bend(w, i, slope, earth):
-    """Write the rate of the acceleration beyond a border at which that of density times drag coefficient jumps.
-
-    It replaces the one that the step which has ended there has shown.
+@formula
+def _bend(w, i, slope):
+    """Add to the jump, at the end of a step, of the rate of the acceleration.
 
     Args:
-        slope: by how much the rate jumps, kg/m^3/s.
+        slope: by how much the rate of density times drag coefficient jumps, kg/m^3/s.
     """
-    x, y, _, vx, vy, vz = state_of(w, i, TRIAL)
-    wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
-    speed2 = wx * wx + wy * wy + vz * vz
-    k = -slope * drag_per_density(w, i, speed2) / math.sqrt(speed2)
-    for axis in range(3):
-        w[(JERK + axis) * LANES + i] = end_jerk(w, i, axis)
-    w[JERK * LANES + i] += k * wx
-    w[(JERK + 1) * LANES + i] += k * wy
-    w[(JERK + 2) * LANES + i] += k * vz
-    w[EVENT * LANES + i] = JERK_KNOWN
+    w[JUMP * LANES + i] -= slope * w[END_DRAG * LANES + i]
 
 
 @lane_kernel
@@ -293,7 +283,7 @@ def _change_interval(w, i, kind, common):
     change = w[FAST_KINK * LANES + i] if faster else -w[SLOW_KINK * LANES + i]
     u = (w[END_HEIGHT * LANES + i] - w[MIDDLE * LANES + i]) * w[INVERSE_HALF * LANES + i]
     rate = 2.0 * (m1 - m0) / h - w[MACH_RATE * LANES + i]
-    _bend(w, i, density(w, LANES, i, u) * change * rate, common.earth)
+    _bend(w, i, density(w, LANES, i, u) * change * rate)
     load_interval(w, i, common.drag, min(kind, 1), int(w[CELL * LANES + i]) + (1 if faster else -1))
 
 
@@ -303,7 +293,7 @@ def _change_layer(w, i, kind, common):
     climb = w[END_CLIMB * LANES + i]
     change = w[HIGH_KINK * LANES + i] if climb > 0.0 else -w[LOW_KINK * LANES + i]
     cd = w[CD * LANES + i] + w[CD_SLOPE * LANES + i] * w[END_MACH * LANES + i]
-    _bend(w, i, cd * change * climb, common.earth)
+    _bend(w, i, cd * change * climb)
     load_air(w, i, common.air, min(kind, 1), int(w[LAYER * LANES + i]) + (1 if climb > 0.0 else -1))
 
 

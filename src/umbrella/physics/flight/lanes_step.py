@@ -14,7 +14,18 @@ from numpy.typing import NDArray
 from umbrella.core.compiled import formula, lane_kernel
 from umbrella.core.fused import fused
 from umbrella.physics.flight import vern7
-from umbrella.physics.flight.forces import air_at_height, attraction, drag_factor, push, thrust_line
+from umbrella.physics.flight.forces import (
+    CD,
+    INVERSE_HALF,
+    MIDDLE,
+    air_at_height,
+    attraction,
+    density,
+    drag_factor,
+    push,
+    steady_drag_factor,
+    thrust_line,
+)
 from umbrella.physics.flight.lanes_rows import (
     AXIAL,
     CARE,
@@ -58,24 +69,33 @@ def _trial(w, i):
 
 
 @lane_kernel
-def _find_air(w, earth):
-    """Write gravity's factors, density and speed of sound at every lane's trial state."""
+def _find_height(w, earth):
+    """Write gravity's factors, and the height, at every lane's trial state."""
     for i in range(LANES):
         x, y, z, _, _, _ = _trial(w, i)
         level, polar, axial, h = attraction(x, y, z, earth)
         w[LEVEL * LANES + i], w[POLAR * LANES + i], w[AXIAL * LANES + i] = level, polar, axial
         w[STAGE_HEIGHT * LANES + i] = h
+
+
+@lane_kernel
+def _find_air(w):
+    """Write density and speed of sound at every lane's height."""
     for i in range(LANES):
         rho, a2 = air_at_height(w, LANES, i, w[STAGE_HEIGHT * LANES + i])
         w[DENSITY * LANES + i], w[SOUND2 * LANES + i] = rho, a2
 
 
 @lane_kernel
-def _push_powered(w, stages, stage, earth):
+def _find_thrust_line(w, stage):
     for i in range(LANES):
         t = w[T * LANES + i] + _FRACTION[stage] * w[H * LANES + i]
         up, forward = thrust_line(w, LANES, i, t)
         w[THRUST_UP * LANES + i], w[THRUST_FORWARD * LANES + i] = up, forward
+
+
+@lane_kernel
+def _push_powered(w, stages, stage, earth):
     for i in range(LANES):
         x, y, z, vx, vy, vz = _trial(w, i)
         t = w[T * LANES + i] + _FRACTION[stage] * w[H * LANES + i]
@@ -88,20 +108,44 @@ def _push_powered(w, stages, stage, earth):
         stages[stage, 2 * LANES + i] = fused(w[POLAR * LANES + i], z, w[AXIAL * LANES + i] + az)
 
 
+@formula
+def _air_speed(w, i, earth):
+    """Return the air-relative velocity of the trial rows, and its size (m/s)."""
+    x, y, _, vx, vy, wz = _trial(w, i)
+    wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
+    return wx, wy, wz, math.sqrt(wx * wx + wy * wy + wz * wz)
+
+
+@formula
+def _add_drag(w, stages, stage, i, drag, wx, wy, wz):
+    """Write gravity, and drag as a factor of the air-relative velocity, as the acceleration of a stage."""
+    x, y, z, _, _, _ = _trial(w, i)
+    level = w[LEVEL * LANES + i]
+    stages[stage, i] = fused(level, x, drag * wx)
+    stages[stage, LANES + i] = fused(level, y, drag * wy)
+    stages[stage, 2 * LANES + i] = fused(w[POLAR * LANES + i], z, fused(drag, wz, w[AXIAL * LANES + i]))
+
+
 @lane_kernel
 def _push_free(w, stages, stage, earth):
     for i in range(LANES):
-        x, y, z, vx, vy, vz = _trial(w, i)
-        level, rho, a2 = w[LEVEL * LANES + i], w[DENSITY * LANES + i], w[SOUND2 * LANES + i]
-        wx, wy = vx + earth.omega_rad_s * y, vy - earth.omega_rad_s * x
-        drag = drag_factor(w, LANES, i, wx, wy, vz, rho, a2)
-        stages[stage, i] = fused(level, x, drag * wx)
-        stages[stage, LANES + i] = fused(level, y, drag * wy)
-        stages[stage, 2 * LANES + i] = fused(w[POLAR * LANES + i], z, fused(drag, vz, w[AXIAL * LANES + i]))
+        wx, wy, wz, speed = _air_speed(w, i, earth)
+        drag = drag_factor(w, LANES, i, speed, w[DENSITY * LANES + i], w[SOUND2 * LANES + i])
+        _add_drag(w, stages, stage, i, drag, wx, wy, wz)
 
 
 @lane_kernel
-def accelerate(w, stages, stage, kind, earth):
+def _push_steady(w, stages, stage, earth):
+    """As `_push_free`, for a drag coefficient that does not depend on the Mach number: no speed of sound is needed."""
+    for i in range(LANES):
+        wx, wy, wz, speed = _air_speed(w, i, earth)
+        u = (w[STAGE_HEIGHT * LANES + i] - w[MIDDLE * LANES + i]) * w[INVERSE_HALF * LANES + i]
+        drag = steady_drag_factor(w, LANES, i, speed, density(w, LANES, i, u), w[CD * LANES + i])
+        _add_drag(w, stages, stage, i, drag, wx, wy, wz)
+
+
+@lane_kernel
+def accelerate(w, stages, stage, kind, has_knots, earth):
     """Write the acceleration of every lane's trial state as that of a stage; all lanes feel the same kind of forces.
 
     The formulas are those of `forces.acceleration`, in short loops one after the other: a vector machine works on
@@ -109,7 +153,8 @@ def accelerate(w, stages, stage, kind, earth):
 
     Args:
         w: the lanes. stages: float64[10, 3 * LANES], its rows from STAGE on. stage: 0 to 9.
-        kind: POWERED, IN_AIR or IN_VACUUM. earth: `Earth`.
+        kind: POWERED, IN_AIR or IN_VACUUM. has_knots: whether the drag coefficient depends on the Mach number.
+        earth: `Earth`.
     """
     if kind == IN_VACUUM:
         for i in range(LANES):
@@ -117,11 +162,16 @@ def accelerate(w, stages, stage, kind, earth):
             ax, ay, az = gravity(x, y, z, earth)
             stages[stage, i], stages[stage, LANES + i], stages[stage, 2 * LANES + i] = ax, ay, az
         return
-    _find_air(w, earth)
+    _find_height(w, earth)
     if kind == POWERED:
+        _find_air(w)
+        _find_thrust_line(w, stage)
         _push_powered(w, stages, stage, earth)
-    else:
+    elif has_knots:
+        _find_air(w)
         _push_free(w, stages, stage, earth)
+    else:
+        _push_steady(w, stages, stage, earth)
 
 
 @formula

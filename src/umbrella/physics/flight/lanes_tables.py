@@ -1,12 +1,10 @@
 """The tables of an ensemble: air, drag and burn segments in the order in which lanes load them."""
 
-import math
 from functools import cache
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.polynomial.polynomial import polyval
 from numpy.typing import NDArray
 
 from umbrella.physics.atmosphere.air import Air
@@ -40,12 +38,14 @@ CEILING_RUN_M: Final = 3000.0
 CLIMB_DRAG: Final = 1e-6
 FALL_DRAG: Final = 1e-4
 BOOST_DRAG: Final = 1e-5
-# layers of thinner air than this (above 85 km) are joined, if drag at 8 km/s is then off by less than so many m/s^2
-THIN_KG_M3: Final = 1e-5
-FREE_JOINED_DRAG: Final = 1e-5
+# layers of thinner air than this (above 47 km) are joined, if drag at 8 km/s is then off by less than so many m/s^2; a
+# boost's errors have half an hour to grow, those of re-entry ten to twenty seconds
+THIN_KG_M3: Final = 2e-3
+FREE_JOINED_DRAG: Final = 2e-3
 BOOST_JOINED_DRAG: Final = 1e-4
 
-_PLACES: Final = -np.cos(np.linspace(0.0, math.pi, 301))  # in a layer, dense at its edges
+# equally far apart in a layer: the error of a fit by least squares then has no sum over height, nor has its moment
+_PLACES: Final = np.linspace(-1.0, 1.0, 101)
 _ORDER: Final = (SEG_START, SEG_MASS, SEG_FLOW, SEG_THRUST, SEG_EXIT, SEG_AREA, SEG_PITCH, SEG_RATE, SEG_ALONG, SEG_END)
 
 
@@ -54,24 +54,22 @@ def _drag_at(area_per_mass: float, rho: Array) -> Array:
     return 0.5 * 6.4e7 * area_per_mass * rho
 
 
-def _sampled(air: Air, h_m: Array) -> tuple[Array, Array]:
-    """Return density and squared speed of sound at heights."""
-    layer = np.clip(np.searchsorted(air.edges_m, h_m, side="right") - 1, 0, len(air.rho) - 1)
+def _sampled(air: Air, rows: Array, h_m: Array) -> Array:
+    """Return at heights (m, from low to high) the quantity whose coefficients in the air's layers are given."""
+    layer = np.searchsorted(air.edges_m[1:-1], h_m, side="right")
     low, high = air.edges_m[layer], air.edges_m[layer + 1]
-    u = (2.0 * h_m - low - high) / (high - low)
-    rho = polyval(u, air.rho[layer].T, tensor=False)
-    a2 = polyval(u, air.a2[layer].T, tensor=False)
-    return np.asarray(rho, dtype=np.float64), np.asarray(a2, dtype=np.float64)
+    powers = np.vander((2.0 * h_m - low - high) / (high - low), rows.shape[1], increasing=True)
+    return np.asarray(np.einsum("ij,ij->i", powers, rows[layer]))
 
 
 def thin_height(area_per_mass: float, air: Air, drag_m_s2: float) -> float:
     """Return the height (m) above which drag at 8 km/s is smaller than a limit; on an edge if one is near below."""
-    low, high = 0.0, 1e6
-    for _ in range(3):  # a hundredth of the interval each time
-        heights = np.linspace(low, high, 101)
-        dense = np.flatnonzero(_drag_at(area_per_mass, _sampled(air, heights)[0]) > drag_m_s2)
-        last = min(int(dense[-1]), 99) if len(dense) else 0
-        low, high = float(heights[last]), float(heights[last + 1])
+    heights = air.edges_m
+    for _ in range(3):  # a layer, and twice a hundredth of it
+        dense = np.flatnonzero(_drag_at(area_per_mass, _sampled(air, air.rho, heights)) > drag_m_s2)
+        last = min(int(dense[-1]), len(heights) - 2) if len(dense) else 0
+        high = float(heights[last + 1])
+        heights = np.linspace(heights[last], high, 101)
     for bottom, top in pairwise(air.edges_m):
         if bottom < high < bottom + 2.0 * EDGE_SHARE * (top - bottom):
             return float(bottom)
@@ -79,24 +77,29 @@ def thin_height(area_per_mass: float, air: Air, drag_m_s2: float) -> float:
 
 
 @cache
+def _values_of(terms: int) -> Array:
+    """Return the matrix that makes values at _PLACES of coefficients (lowest power first)."""
+    return np.vander(_PLACES, terms, increasing=True)
+
+
+@cache
 def _fit_of(terms: int) -> Array:
-    """Return the matrix that makes coefficients (lowest power first) of values at _PLACES, by least squares."""
-    return np.asarray(np.linalg.pinv(np.vander(_PLACES, terms, increasing=True)), dtype=np.float64)
+    """Return the matrix that makes coefficients of values at _PLACES, by least squares."""
+    return np.asarray(np.linalg.pinv(_values_of(terms)), dtype=np.float64)
 
 
-def _joined(air: Air, first: int, last: int) -> tuple[Array, Array, Array]:
-    """Return density, squared speed of sound, and the density's errors, of one layer in place of several."""
+def _heights(air: Air, first: int, last: int) -> Array:
+    """Return the heights (m) at _PLACES in one layer that takes the place of several."""
     low, high = air.edges_m[first], air.edges_m[last + 1]
-    rho, a2 = _sampled(air, 0.5 * (low + high) + 0.5 * (high - low) * _PLACES)
-    fit = _fit_of(air.rho.shape[1]) @ rho
-    return fit, _fit_of(air.a2.shape[1]) @ a2, np.abs(polyval(_PLACES, fit) - rho)
+    return np.asarray(0.5 * (low + high) + 0.5 * (high - low) * _PLACES)
 
 
-def joined_layers(air: Air, area_per_mass: float, drag_m_s2: float) -> Air:
+def joined_layers(air: Air, area_per_mass: float, drag_m_s2: float, ceiling_m: float = FAR) -> Air:
     """Return the air with layers of thin air joined: fewer borders where drag is next to nothing.
 
     Args:
         area_per_mass: m^2/kg, of the body that flies. drag_m_s2: by how much drag at 8 km/s may be off.
+        ceiling_m: from here on the layers stay as they are.
 
     **Valid**: for flights that are there for minutes, not for orbits. **Leaves out**: what is allowed, with changing
     sign: 1 cm at the impact of an intercontinental missile. **Source**: least squares.
@@ -106,14 +109,17 @@ def joined_layers(air: Air, area_per_mass: float, drag_m_s2: float) -> Air:
     first, n = 0, len(air.rho) - 1  # the last layer is the vacuum
     bottoms = air.rho @ (-1.0) ** np.arange(air.rho.shape[1])
     while first <= n:
-        last, one = first, (air.rho[first], air.a2[first])
-        while 0.0 < bottoms[first] < THIN_KG_M3 and last + 1 < n:
-            *more, errors = _joined(air, first, last + 1)
-            if _drag_at(area_per_mass, errors).max() > drag_m_s2:
+        last, row = first, air.rho[first]
+        while 0.0 < bottoms[first] < THIN_KG_M3 and last + 1 < n and air.edges_m[last + 1] < ceiling_m:
+            truth = _sampled(air, air.rho, _heights(air, first, last + 1))
+            fit = _fit_of(air.rho.shape[1]) @ truth
+            if _drag_at(area_per_mass, np.abs(_values_of(len(fit)) @ fit - truth)).max() > drag_m_s2:
                 break
-            last, one = last + 1, (more[0], more[1])
-        rho.append(one[0])
-        a2.append(one[1])
+            last, row = last + 1, fit
+        rho.append(row)
+        is_one = last == first
+        heights = _heights(air, first, last)
+        a2.append(air.a2[first] if is_one else _fit_of(air.a2.shape[1]) @ _sampled(air, air.a2, heights))
         edges.append(float(air.edges_m[last + 1]))
         first = last + 1
     return Air(np.array(edges), np.array(rho), np.array(a2))
@@ -191,8 +197,8 @@ def ensemble_of(
     boost = thin_height(boost_area, nature.air, BOOST_DRAG)
     fall = max(thin_height(area_per_mass, nature.air, FALL_DRAG), target_h_m + FLOOR_RUN_M)
     climb = max(thin_height(area_per_mass, nature.air, CLIMB_DRAG), fall)
-    burning = air_rows(joined_layers(nature.air, boost_area, BOOST_JOINED_DRAG), boost, floors[0])
-    coasting = air_rows(joined_layers(nature.air, area_per_mass, FREE_JOINED_DRAG), climb, floors[1])
+    burning = air_rows(joined_layers(nature.air, boost_area, BOOST_JOINED_DRAG, boost), boost, floors[0])
+    coasting = air_rows(joined_layers(nature.air, area_per_mass, FREE_JOINED_DRAG, climb), climb, floors[1])
     rows = np.stack([_padded(part, max(len(burning), len(coasting))) for part in (burning, coasting)])
     drag = drag_rows(vehicle.drag)
     return Ensemble(
