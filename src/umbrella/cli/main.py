@@ -29,6 +29,7 @@ VERBS: Final[dict[str, Verb]] = {
     "stability": Verb("umbrella.cli.stability:command", "Tell what is left of a deterrent against a shield."),
     "claims": Verb("umbrella.cli.claims:command", "Hold the claims of public people against the models."),
     "timeline": Verb("umbrella.cli.timeline:command", "Tell when the shield was to be there, when the threat."),
+    "classify": Verb("umbrella.cli.classify:command", "Tell a satellite launch from a missile test by its boost."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }

@@ -1,0 +1,288 @@
+"""Missile test or satellite launch: what an observer of the boost can tell, and when."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from umbrella.analysis.flying import LOWEST_ORBIT_M, fly_missile, launch_of
+from umbrella.analysis.nature import standard_nature
+from umbrella.catalog.cite import CitedNumber, Provenance
+from umbrella.catalog.library import Catalog, builtin_catalog
+from umbrella.catalog.points import Point
+from umbrella.catalog.quantity import Status
+from umbrella.catalog.records import Missile
+from umbrella.core.errors import BadValue, FlightError
+from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.aim import longest, programme_of
+from umbrella.physics.flight.plan import burn_time
+from umbrella.physics.flight.trajectory import state_at
+from umbrella.physics.flight.whole import Flight, fly
+from umbrella.physics.orbit.elements import elements
+
+LAUNCH: Final = "satellite launch"
+TEST: Final = "missile test"
+OPEN: Final = "cannot be told"
+SURE: Final = 0.9
+SPEED_SIGMA_M_S: Final = 30.0  # of the observer's speed at burnout: a radar with some tens of looks
+ANGLE_WIDTH_DEG: Final = 4.0  # how far apart the climbs of two vehicles of one kind may be
+HEIGHT_WIDTH: Final = 0.25  # the same of their heights, as a share
+FLOOR: Final = 1e-3  # share of tracks that are like no vehicle of the catalogue
+STEEPER: Final = (0.0, 0.25, 0.5, 0.75, 0.9)  # of the way from the pitch of the longest flight to straight up
+CLASSES: Final = ("mrbm", "irbm", "icbm")
+STEP_S: Final = 10.0
+FIRST_S: Final = 40.0  # before that everything still climbs straight up
+EAST_DEG: Final = 90.0
+BARE_ASSUMPTIONS: Final = {
+    "classify.angle_width_deg": ANGLE_WIDTH_DEG, "classify.height_width": HEIGHT_WIDTH, "classify.floor": FLOOR,
+}  # fmt: skip
+
+Numbers = NDArray[np.float64]
+
+
+class Look(NamedTuple):
+    """The boost at one time: height and climb as seen, perigee and apogee if the thrust ended now; how likely a launch.
+
+    `by` is what speaks most for the answer.
+    """
+
+    t_s: float
+    height_km: float
+    speed_km_s: float
+    climb_deg: float
+    perigee_km: float
+    apogee_km: float
+    p_launch: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classified:
+    """What can be told of a flight. `told_s`: from when on, to the end of the boost, he is sure; None: never."""
+
+    missile: Missile
+    launch: Point
+    looks: tuple[Look, ...]
+    told_s: float | None
+    references: tuple[int, int]
+    prior: float
+    provenance: Provenance
+
+    @property
+    def p_launch(self) -> float:
+        """Return how likely a launch it is at the end of the boost."""
+        return self.looks[-1].p_launch
+
+    @property
+    def verdict(self) -> str:
+        """Return what it is taken for: a satellite launch, a missile test, or nothing that can be told."""
+        return LAUNCH if self.p_launch >= SURE else TEST if self.p_launch <= 1.0 - SURE else OPEN
+
+
+class Boost(NamedTuple):
+    """A boost by its times: height m, Earth-fixed speed m/s (rising) and climb angle rad."""
+
+    t_s: Numbers
+    height_m: Numbers
+    speed_m_s: Numbers
+    climb_rad: Numbers
+
+
+def classify(
+    missile: str,
+    *,
+    origin: str,
+    azimuth_deg: float | None = None,
+    to: str | None = None,
+    apogee_km: float | None = None,
+    unlit_stage: int | None = None,
+    prior: float = 0.5,
+    catalog: Catalog | None = None,
+) -> Classified:
+    """Return how likely an observer takes a flight for a satellite launch, during its boost and after.
+
+    Args:
+        missile, origin, azimuth_deg, to, apogee_km, unlit_stage: the flight, as of `fly`. prior: how likely a launch is
+            before anything is seen. catalog: another than the built-in.
+
+    Raises:
+        InputError: a name or number that cannot be used. FlightError: the flight has no result.
+
+    **Valid**: for an observer who sees the whole boost with a speed good to 30 m/s. At each time the climb angle and
+    the height are held against those that other vehicles of the catalogue have at the same speed: launchers on their
+    programmes, whole or with a stage that fails, and missiles on their longest and four steeper flights; the vehicle
+    itself is left out. A perigee above 100 km at the end of the boost is a launch whatever else is seen. **Leaves
+    out**: announcements, azimuth and closed zones, the shroud, debris, weapons in orbit; a missile that flies a
+    launcher's path on purpose is taken for one. The widths are assumed, our own. **Source**: Bayes. **Checked**: tests/analysis/test_launch_or_test.py.
+    """
+    if not 0.0 < prior < 1.0:
+        raise BadValue("--prior", prior, "0 < P < 1")
+    known, chosen = (catalog or builtin_catalog()).with_missile(missile)
+    place = known.place_or_point(origin)
+    target = known.place_or_point(to) if to is not None else None
+    if target is None and azimuth_deg is None and chosen.steering.mode != "programme":
+        azimuth_deg = EAST_DEG
+    answer = fly_missile(known, chosen, place, standard_nature(), target=target, azimuth_deg=azimuth_deg,
+                         apogee_km=apogee_km, unlit_stage=unlit_stage)  # fmt: skip
+    launches, tests = _references(known, chosen, place, math.degrees(answer.flight.azimuth_rad))
+    looks = tuple(_looks(answer.flight, launches, tests, prior))
+    assumed = tuple(CitedNumber(path, value, "", Status.ASSUMED, ()) for path, value in BARE_ASSUMPTIONS.items())
+    own = Provenance(sources=(), weakest_status=Status.ASSUMED, numbers=assumed)
+    return Classified(
+        missile=chosen,
+        launch=place,
+        looks=looks,
+        told_s=_told(looks),
+        references=(len(launches), len(tests)),
+        prior=prior,
+        provenance=Provenance.of(chosen, known.drag(chosen.drag), place, own).described(known),
+    )
+
+
+def _told(looks: Sequence[Look]) -> float | None:
+    """Return the time from which on every look says the same, surely."""
+    last, told = looks[-1].p_launch, None
+    if 1.0 - SURE < last < SURE:
+        return None
+    for look in reversed(looks):
+        if (look.p_launch >= SURE) != (last >= SURE) or 1.0 - SURE < look.p_launch < SURE:
+            break
+        told = look.t_s
+    return told
+
+
+def _boost(flight: Flight) -> Boost:
+    """Return the powered parts of a flight: where a stage coasts, its speed says nothing new."""
+    ends = [event.t_s for event in flight.events if event.kind == "burnout"]
+    times = np.unique(np.concatenate([np.arange(STEP_S, flight.burnout.t_s, STEP_S), np.array(ends) + 1e-3]))
+    rows = np.array([_seen(flight, float(t)) for t in times])
+    is_faster = np.append(True, rows[1:, 1] > np.maximum.accumulate(rows[:, 1])[:-1])
+    rows = rows[is_faster]
+    return Boost(times[is_faster], rows[:, 0], rows[:, 1], rows[:, 2])
+
+
+def _seen(flight: Flight, t_s: float) -> tuple[float, float, float]:
+    """Return height (m), Earth-fixed speed (m/s) and climb angle (rad) over a round Earth."""
+    x, y, z, vx, vy, vz = state_at(flight.payload.nodes, t_s)
+    vx, vy = vx + WGS84.omega_rad_s * y, vy - WGS84.omega_rad_s * x
+    r, speed = math.sqrt(x * x + y * y + z * z), math.sqrt(vx * vx + vy * vy + vz * vz)
+    climb = math.asin(max(-1.0, min(1.0, (x * vx + y * vy + z * vz) / max(r * speed, 1e-9))))
+    ground = WGS84.a_m * (1.0 - (1.0 - math.sqrt(1.0 - 0.00669438)) * (z / r) ** 2)
+    return r - ground, speed, climb
+
+
+def _references(catalog: Catalog, own: Missile, place: Point, azimuth_deg: float) -> tuple[list[Boost], list[Boost]]:
+    """Return the boosts of other vehicles: of launchers, also with a stage that fails, and of missiles."""
+    launches: list[Boost] = []
+    tests: list[Boost] = []
+    for name in catalog.ids("missile"):
+        other = catalog.missile(name)
+        if other.id == own.id:
+            continue
+        if other.role == "launcher":
+            launches += [_boost(flight) for flight in _launches(catalog, other, place)]
+        elif other.range_class in CLASSES and other.steering.mode != "programme":
+            tests += [_boost(flight) for flight in _tests(catalog, other, place, azimuth_deg)]
+    return launches, tests
+
+
+def _launches(catalog: Catalog, launcher: Missile, place: Point) -> Iterator[Flight]:
+    for unlit in (None, *range(2, len(launcher.stages) + 1)):
+        if unlit is not None and launcher.stages[unlit - 1].ignites_with_previous:
+            continue
+        try:
+            yield fly_missile(catalog, launcher, place, standard_nature(), unlit_stage=unlit).flight
+        except FlightError:
+            continue
+
+
+def _tests(catalog: Catalog, missile: Missile, place: Point, azimuth_deg: float) -> Iterator[Flight]:
+    launch, azimuth = launch_of(catalog, missile, place, standard_nature()), math.radians(azimuth_deg)
+    pitch, _ = longest(launch.vehicle, launch.steer, launch.point, launch.nature, 0.0, azimuth)
+    for part in STEEPER:
+        steep = programme_of(launch.steer, pitch + part * (0.5 * math.pi - pitch), burn_time(launch.vehicle))
+        try:
+            yield fly(launch.vehicle, steep, launch.point, azimuth, launch.nature)
+        except FlightError:
+            continue
+
+
+def _looks(flight: Flight, launches: Sequence[Boost], tests: Sequence[Boost], prior: float) -> Iterator[Look]:
+    boost = _boost(flight)
+    last = len(boost.t_s) - 1
+    for i, t_s in enumerate(boost.t_s):
+        if t_s < FIRST_S and i != last:
+            continue
+        here = (float(boost.height_m[i]), float(boost.speed_m_s[i]), float(boost.climb_rad[i]))
+        p_launch, by = _likely(here, launches, tests, prior)
+        perigee_m, apogee_m, p_orbit = _orbit(flight, float(t_s))
+        if i == last and p_orbit > 0.0:
+            p_launch = p_orbit + (1.0 - p_orbit) * p_launch
+            by = "its perigee lies above the air" if p_orbit > 0.5 else by
+        yield Look(
+            t_s=float(t_s),
+            height_km=here[0] / 1e3,
+            speed_km_s=here[1] / 1e3,
+            climb_deg=math.degrees(here[2]),
+            perigee_km=perigee_m / 1e3,
+            apogee_km=apogee_m / 1e3,
+            p_launch=p_launch,
+            by=by,
+        )
+
+
+def _likely(
+    here: tuple[float, float, float], launches: Sequence[Boost], tests: Sequence[Boost], prior: float
+) -> tuple[float, str]:
+    """Return how likely a launch is by height and climb at this speed, and which of the two says so more loudly."""
+    by_both = [_like(here, boosts) for boosts in (launches, tests)]
+    p_launch = prior * by_both[0][0] / (prior * by_both[0][0] + (1.0 - prior) * by_both[1][0])
+    ratios = [abs(math.log(by_both[0][k] / by_both[1][k])) for k in (1, 2)]
+    return p_launch, "its climb angle at this speed" if ratios[0] >= ratios[1] else "its height at this speed"
+
+
+def _like(here: tuple[float, float, float], boosts: Sequence[Boost]) -> tuple[float, float, float]:
+    """Return how often vehicles of a kind look like this: by both, by climb alone, by height alone."""
+    height_m, speed_m_s, climb = here
+    found = np.zeros((len(boosts), 3))
+    for k, one in enumerate(boosts):
+        if speed_m_s > one.speed_m_s[-1]:
+            continue
+        i = int(np.searchsorted(one.speed_m_s, speed_m_s))
+        angle = math.degrees(climb - _between(one.speed_m_s, one.climb_rad, i, speed_m_s)) / ANGLE_WIDTH_DEG
+        there_m = max(_between(one.speed_m_s, one.height_m, i, speed_m_s), 1.0)
+        height = math.log(max(height_m, 1.0) / there_m) / HEIGHT_WIDTH
+        by_angle, by_height = math.exp(-0.5 * angle * angle), math.exp(-0.5 * height * height)
+        found[k] = by_angle * by_height, by_angle, by_height
+    mean = found.mean(axis=0) if len(boosts) else np.zeros(3)
+    both, by_angle, by_height = (float(one) + FLOOR for one in mean)
+    return both, by_angle, by_height
+
+
+def _between(speeds: Numbers, values: Numbers, i: int, speed: float) -> float:
+    """Return a value where a boost first has some speed, on the straight line between its times."""
+    if i == 0 or speeds[i] <= speeds[i - 1]:
+        return float(values[i])
+    part = (speed - speeds[i - 1]) / (speeds[i] - speeds[i - 1])
+    return float(values[i - 1] + part * (values[i] - values[i - 1]))
+
+
+def _orbit(flight: Flight, t_s: float) -> tuple[float, float, float]:
+    """Return perigee and apogee heights (m) if the thrust ended now, and how likely the perigee is above the air."""
+    x, y, z, vx, vy, vz = state_at(flight.payload.nodes, t_s)
+    perigee_m, apogee_m = _ends(x, y, z, vx, vy, vz)
+    speed = math.sqrt(vx * vx + vy * vy + vz * vz)
+    faster = 1.0 + 1.0 / max(speed, 1.0)  # by one metre a second
+    slope = _ends(x, y, z, vx * faster, vy * faster, vz * faster)[0] - perigee_m
+    sigma_m = max(abs(slope) * SPEED_SIGMA_M_S, 1.0)
+    return perigee_m, apogee_m, float(ndtr((perigee_m - LOWEST_ORBIT_M) / sigma_m))
+
+
+def _ends(x: float, y: float, z: float, vx: float, vy: float, vz: float) -> tuple[float, float]:
+    p_m, eccentricity, *_ = elements(x, y, z, vx, vy, vz, WGS84.gm_m3_s2)
+    apogee_m = p_m / (1.0 - eccentricity) - WGS84.a_m if eccentricity < 1.0 else math.inf
+    return p_m / (1.0 + eccentricity) - WGS84.a_m, apogee_m
