@@ -5,8 +5,13 @@ import math
 
 import pytest
 
-from umbrella.analysis.launch_or_test import LAUNCH, TEST, classify
-from umbrella.core.errors import BadValue, UnknownName
+from umbrella.analysis.ask import fly
+from umbrella.analysis.launch_or_test import LAUNCH, TEST, classify, classify_track
+from umbrella.core.errors import BadValue, FaultyFile, UnknownName
+from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.frames import eci_to_ecef
+from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.trajectory import state_at
 
 
 @pytest.mark.parametrize(
@@ -82,3 +87,60 @@ def test_what_cannot_be_used_is_refused():
         classify("unha-3", origin="sohae", prior=1.0)
     with pytest.raises(UnknownName):
         classify("unha-9", origin="sohae")
+
+
+HEAD = "t_s,lat_deg,lon_deg,height_km"
+
+
+def written(flight, path, step_s=5.0):
+    """Write the boost of a flight as an observer would."""
+    lines, t_s = [HEAD], step_s
+    while t_s < flight.burnout.t_s:
+        x, y, z, *_ = state_at(flight.payload.nodes, t_s)
+        lat, lon, height = ecef_to_geodetic(*eci_to_ecef(x, y, z, t_s, WGS84.omega_rad_s), WGS84)
+        lines.append(f"{t_s},{math.degrees(lat)},{math.degrees(lon)},{height / 1e3}")
+        t_s += step_s
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("flight", "verdict"),
+    [({"missile": "unha-3", "origin": "sohae"}, LAUNCH),
+     ({"missile": "hwasong-15", "origin": "pyongsong", "to": "seattle"}, TEST)],
+)  # fmt: skip
+def test_a_track_in_a_file_is_told_as_the_flight_behind_it(tmp_path, flight, verdict):
+    answer = classify_track(written(fly(**flight).flight, tmp_path / "track.csv"))
+    assert answer.verdict == verdict
+
+
+def test_speeds_of_a_track_are_those_of_the_flight(tmp_path):
+    """Central differences at 5 s under some 30 m/s2 of changing thrust: within 1 % away from the stages' ends."""
+    flown = classify("unha-3", origin="sohae").looks
+    track = {round(look.t_s): look for look in classify_track(
+        written(fly("unha-3", origin="sohae").flight, tmp_path / "track.csv")).looks}  # fmt: skip
+    compared = [(look, track[round(look.t_s)]) for look in flown if round(look.t_s) in track and 50 <= look.t_s <= 110]
+    assert len(compared) >= 5
+    for look, seen in compared:
+        assert seen.speed_km_s == pytest.approx(look.speed_km_s, rel=0.01)
+        assert seen.climb_deg == pytest.approx(look.climb_deg, abs=0.5)
+
+
+def test_every_fault_of_a_track_is_named_with_its_line(tmp_path):
+    file = tmp_path / "track.csv"
+    file.write_text(f"{HEAD}\n10,40,129,1\n20,91,129,2\n15,40,129,x\n90,40,129\n")
+    with pytest.raises(FaultyFile) as caught:
+        classify_track(file)
+    told = [str(fault) for fault in caught.value.faults]
+    assert len(told) == 6  # latitude, time back, height, gap, height missing, too few points
+    assert sum(":" in one.removeprefix(str(file))[:3] for one in told) >= 5
+
+
+@pytest.mark.parametrize("content", ["", "time,lat\n1,2\n", "\x00\xff"])
+def test_what_is_no_track_is_refused(tmp_path, content):
+    file = tmp_path / "track.csv"
+    file.write_text(content)
+    with pytest.raises(FaultyFile, match="header"):
+        classify_track(file)
+    with pytest.raises(FaultyFile, match="cannot be read"):
+        classify_track(tmp_path / "none.csv")

@@ -26,5 +26,11 @@ def test_words_say_the_verdict_first():
 
 
 def test_what_cannot_be_used_is_said_with_two():
-    for words in (["unha-9", "--from", "sohae"], ["unha-3", "--from", "sohae", "--prior", "0"], ["unha-3"]):
+    for words in (
+        ["unha-9", "--from", "sohae"],
+        ["unha-3", "--from", "sohae", "--prior", "0"],
+        ["unha-3"],
+        ["no.csv"],
+        ["no.csv", "--from", "sohae"],
+    ):
         assert called(*words).exit_code == 2

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,12 +12,14 @@ from scipy.special import ndtr
 
 from umbrella.analysis.flying import LOWEST_ORBIT_M, fly_missile, launch_of
 from umbrella.analysis.nature import standard_nature
+from umbrella.analysis.track_file import read_track
 from umbrella.catalog.cite import CitedNumber, Provenance
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.points import Point
 from umbrella.catalog.quantity import Status
 from umbrella.catalog.records import Missile
 from umbrella.core.errors import BadValue, FlightError
+from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.aim import longest, programme_of
 from umbrella.physics.flight.plan import burn_time
@@ -37,7 +40,7 @@ CLASSES: Final = ("mrbm", "irbm", "icbm")
 STEP_S: Final = 10.0
 FIRST_S: Final = 40.0  # before that everything still climbs straight up
 EAST_DEG: Final = 90.0
-BARE_ASSUMPTIONS: Final = {
+ASSUMED: Final = {
     "classify.angle_width_deg": ANGLE_WIDTH_DEG, "classify.height_width": HEIGHT_WIDTH, "classify.floor": FLOOR,
 }  # fmt: skip
 
@@ -64,7 +67,8 @@ class Look(NamedTuple):
 class Classified:
     """What can be told of a flight. `told_s`: from when on, to the end of the boost, he is sure; None: never."""
 
-    missile: Missile
+    id: str
+    name: str
     launch: Point
     looks: tuple[Look, ...]
     told_s: float | None
@@ -84,9 +88,10 @@ class Classified:
 
 
 class Boost(NamedTuple):
-    """A boost by its times: height m, Earth-fixed speed m/s (rising) and climb angle rad."""
+    """A boost by its times: inertial states, height m, Earth-fixed speed m/s (rising) and climb angle rad."""
 
     t_s: Numbers
+    states: Numbers
     height_m: Numbers
     speed_m_s: Numbers
     climb_rad: Numbers
@@ -117,10 +122,10 @@ def classify(
     programmes, whole or with a stage that fails, and missiles on their longest and four steeper flights; the vehicle
     itself is left out. A perigee above 100 km at the end of the boost is a launch whatever else is seen. **Leaves
     out**: announcements, azimuth and closed zones, the shroud, debris, weapons in orbit; a missile that flies a
-    launcher's path on purpose is taken for one. The widths are assumed, our own. **Source**: Bayes. **Checked**: tests/analysis/test_launch_or_test.py.
+    launcher's path on purpose is taken for one. The widths are assumed, our own. **Source**: Bayes. **Checked**:
+    tests/analysis/test_launch_or_test.py.
     """
-    if not 0.0 < prior < 1.0:
-        raise BadValue("--prior", prior, "0 < P < 1")
+    _check(prior)
     known, chosen = (catalog or builtin_catalog()).with_missile(missile)
     place = known.place_or_point(origin)
     target = known.place_or_point(to) if to is not None else None
@@ -128,18 +133,53 @@ def classify(
         azimuth_deg = EAST_DEG
     answer = fly_missile(known, chosen, place, standard_nature(), target=target, azimuth_deg=azimuth_deg,
                          apogee_km=apogee_km, unlit_stage=unlit_stage)  # fmt: skip
-    launches, tests = _references(known, chosen, place, math.degrees(answer.flight.azimuth_rad))
-    looks = tuple(_looks(answer.flight, launches, tests, prior))
-    assumed = tuple(CitedNumber(path, value, "", Status.ASSUMED, ()) for path, value in BARE_ASSUMPTIONS.items())
-    own = Provenance(sources=(), weakest_status=Status.ASSUMED, numbers=assumed)
+    boost = _boost(*_of_flight(answer.flight))
+    rests_on = Provenance.of(chosen, known.drag(chosen.drag), place)
+    whole = _classified(known, boost, place, math.degrees(answer.flight.azimuth_rad), prior, rests_on, chosen.id)
+    return replace(whole, name=chosen.name)
+
+
+def classify_track(path: Path, *, prior: float = 0.5, catalog: Catalog | None = None) -> Classified:
+    """Return how likely a track in a file (`track_file`) is that of a satellite launch.
+
+    Args:
+        path: the file. prior: as of `classify`. catalog: another than the built-in.
+
+    Raises:
+        FaultyFile: with every fault of the file. BadValue: a prior out of range.
+
+    **Valid**, **Leaves out**, **Source**, **Checked**: as `classify`; the vehicle is not known, so that all of the
+    catalogue are compared, and the launch lies under the first point.
+    """
+    _check(prior)
+    track, known = read_track(path), catalog or builtin_catalog()
+    (lat, lon), (last_lat, last_lon) = track.places_deg[0], track.places_deg[-1]
+    place = Point(lat_deg=float(lat), lon_deg=float(lon), height_m=0.0, height_is_known=False, name=f"{lat:g},{lon:g}")
+    _, bearing = distance_and_bearing(float(lat), float(lon), float(last_lat), float(last_lon))
+    return _classified(known, _boost(track.t_s, track.states), place, bearing, prior, Provenance.of(), "")
+
+
+def _check(prior: float) -> None:
+    if not 0.0 < prior < 1.0:
+        raise BadValue("--prior", prior, "0 < P < 1")
+
+
+def _classified(
+    catalog: Catalog, boost: Boost, place: Point, azimuth_deg: float, prior: float, rests_on: Provenance, own: str
+) -> Classified:
+    launches, tests = _references(catalog, own, place, azimuth_deg)
+    looks = tuple(_looks(boost, launches, tests, prior))
+    numbers = tuple(CitedNumber(path, value, "", Status.ASSUMED, ()) for path, value in ASSUMED.items())
+    assumed = Provenance(sources=(), weakest_status=Status.ASSUMED, numbers=numbers)
     return Classified(
-        missile=chosen,
+        id=own,
+        name="What the file shows",
         launch=place,
         looks=looks,
         told_s=_told(looks),
         references=(len(launches), len(tests)),
         prior=prior,
-        provenance=Provenance.of(chosen, known.drag(chosen.drag), place, own).described(known),
+        provenance=rests_on.merge(assumed).described(catalog),
     )
 
 
@@ -155,38 +195,41 @@ def _told(looks: Sequence[Look]) -> float | None:
     return told
 
 
-def _boost(flight: Flight) -> Boost:
-    """Return the powered parts of a flight: where a stage coasts, its speed says nothing new."""
+def _of_flight(flight: Flight) -> tuple[Numbers, Numbers]:
+    """Return times and inertial states of a boost, the end of each stage among them."""
     ends = [event.t_s for event in flight.events if event.kind == "burnout"]
     times = np.unique(np.concatenate([np.arange(STEP_S, flight.burnout.t_s, STEP_S), np.array(ends) + 1e-3]))
-    rows = np.array([_seen(flight, float(t)) for t in times])
+    return times, np.array([state_at(flight.payload.nodes, float(t)) for t in times])
+
+
+def _boost(times: Numbers, states: Numbers) -> Boost:
+    """Return the powered parts of a flight: where a stage coasts, its speed says nothing new."""
+    rows = np.array([_seen(*map(float, state)) for state in states])
     is_faster = np.append(True, rows[1:, 1] > np.maximum.accumulate(rows[:, 1])[:-1])
-    rows = rows[is_faster]
-    return Boost(times[is_faster], rows[:, 0], rows[:, 1], rows[:, 2])
+    return Boost(times[is_faster], states[is_faster], *rows[is_faster].T)
 
 
-def _seen(flight: Flight, t_s: float) -> tuple[float, float, float]:
-    """Return height (m), Earth-fixed speed (m/s) and climb angle (rad) over a round Earth."""
-    x, y, z, vx, vy, vz = state_at(flight.payload.nodes, t_s)
+def _seen(x: float, y: float, z: float, vx: float, vy: float, vz: float) -> tuple[float, float, float]:
+    """Return height (m), Earth-fixed speed (m/s) and climb angle (rad) over an ellipsoid, straight down."""
     vx, vy = vx + WGS84.omega_rad_s * y, vy - WGS84.omega_rad_s * x
     r, speed = math.sqrt(x * x + y * y + z * z), math.sqrt(vx * vx + vy * vy + vz * vz)
     climb = math.asin(max(-1.0, min(1.0, (x * vx + y * vy + z * vz) / max(r * speed, 1e-9))))
-    ground = WGS84.a_m * (1.0 - (1.0 - math.sqrt(1.0 - 0.00669438)) * (z / r) ** 2)
+    ground = WGS84.a_m * (1.0 - WGS84.flattening * (z / r) ** 2)
     return r - ground, speed, climb
 
 
-def _references(catalog: Catalog, own: Missile, place: Point, azimuth_deg: float) -> tuple[list[Boost], list[Boost]]:
+def _references(catalog: Catalog, own: str, place: Point, azimuth_deg: float) -> tuple[list[Boost], list[Boost]]:
     """Return the boosts of other vehicles: of launchers, also with a stage that fails, and of missiles."""
     launches: list[Boost] = []
     tests: list[Boost] = []
     for name in catalog.ids("missile"):
         other = catalog.missile(name)
-        if other.id == own.id:
+        if other.id == own:
             continue
         if other.role == "launcher":
-            launches += [_boost(flight) for flight in _launches(catalog, other, place)]
+            launches += [_boost(*_of_flight(flight)) for flight in _launches(catalog, other, place)]
         elif other.range_class in CLASSES and other.steering.mode != "programme":
-            tests += [_boost(flight) for flight in _tests(catalog, other, place, azimuth_deg)]
+            tests += [_boost(*_of_flight(flight)) for flight in _tests(catalog, other, place, azimuth_deg)]
     return launches, tests
 
 
@@ -211,15 +254,14 @@ def _tests(catalog: Catalog, missile: Missile, place: Point, azimuth_deg: float)
             continue
 
 
-def _looks(flight: Flight, launches: Sequence[Boost], tests: Sequence[Boost], prior: float) -> Iterator[Look]:
-    boost = _boost(flight)
+def _looks(boost: Boost, launches: Sequence[Boost], tests: Sequence[Boost], prior: float) -> Iterator[Look]:
     last = len(boost.t_s) - 1
     for i, t_s in enumerate(boost.t_s):
         if t_s < FIRST_S and i != last:
             continue
         here = (float(boost.height_m[i]), float(boost.speed_m_s[i]), float(boost.climb_rad[i]))
         p_launch, by = _likely(here, launches, tests, prior)
-        perigee_m, apogee_m, p_orbit = _orbit(flight, float(t_s))
+        perigee_m, apogee_m, p_orbit = _orbit(boost.states[i])
         if i == last and p_orbit > 0.0:
             p_launch = p_orbit + (1.0 - p_orbit) * p_launch
             by = "its perigee lies above the air" if p_orbit > 0.5 else by
@@ -271,9 +313,9 @@ def _between(speeds: Numbers, values: Numbers, i: int, speed: float) -> float:
     return float(values[i - 1] + part * (values[i] - values[i - 1]))
 
 
-def _orbit(flight: Flight, t_s: float) -> tuple[float, float, float]:
+def _orbit(state: Numbers) -> tuple[float, float, float]:
     """Return perigee and apogee heights (m) if the thrust ended now, and how likely the perigee is above the air."""
-    x, y, z, vx, vy, vz = state_at(flight.payload.nodes, t_s)
+    x, y, z, vx, vy, vz = map(float, state)
     perigee_m, apogee_m = _ends(x, y, z, vx, vy, vz)
     speed = math.sqrt(vx * vx + vy * vy + vz * vz)
     faster = 1.0 + 1.0 / max(speed, 1.0)  # by one metre a second

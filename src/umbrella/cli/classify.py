@@ -1,20 +1,22 @@
 """`umbrella classify`: missile test or satellite launch, by the boost alone."""
 
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.compiled import announce_compilation
+from umbrella.core.errors import BadValue
 
 if TYPE_CHECKING:
     from umbrella.analysis.launch_or_test import Classified
 
 
 @click.command(short_help="Tell a satellite launch from a missile test by its boost.")
-@click.argument("missile")
-@click.option("--from", "origin", required=True, metavar="PLACE", help="Launch point: site, city, or lat,lon.")
+@click.argument("flight", metavar="MISSILE|TRACK")
+@click.option("--from", "origin", metavar="PLACE", help="Launch point: site, city, or lat,lon.")
 @click.option("--to", "target", metavar="PLACE", help="Target: site, city, or lat,lon.")
 @click.option("--azimuth", "azimuth_deg", type=float, metavar="DEG", help="Launch direction.")
 @click.option("--apogee", "apogee_km", type=float, metavar="KM", help="Fly steeply to this apogee.")
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    missile: str,
-    origin: str,
+    flight: str,
+    origin: str | None,
     target: str | None,
     azimuth_deg: float | None,
     apogee_km: float | None,
@@ -33,22 +35,39 @@ def command(
     prior: float,
     as_json: bool,
 ) -> None:
-    """Fly MISSILE and tell, look by look, whether an observer takes it for a satellite launch or for a missile test."""
-    from umbrella.analysis.launch_or_test import classify
+    """Tell, look by look, whether an observer takes a flight for a satellite launch or for a missile test.
+
+    The flight is that of a MISSILE from a place, or a TRACK: a file (.csv) with the columns t_s, lat_deg, lon_deg and
+    height_km, of the boost.
+    """
+    from umbrella.analysis.launch_or_test import classify, classify_track
 
     announce_compilation()
-    answer = classify(missile, origin=origin, azimuth_deg=azimuth_deg, to=target, apogee_km=apogee_km,
-                      unlit_stage=unlit_stage, prior=prior)  # fmt: skip
+    if flight.lower().endswith(".csv"):
+        _refuse({"--from": origin, "--to": target, "--azimuth": azimuth_deg, "--apogee": apogee_km,
+                 "--unlit-stage": unlit_stage})  # fmt: skip
+        answer = classify_track(Path(flight), prior=prior)
+    elif origin is None:
+        raise BadValue("--from", "nothing", "the place from which the missile starts")
+    else:
+        answer = classify(flight, origin=origin, azimuth_deg=azimuth_deg, to=target, apogee_km=apogee_km,
+                          unlit_stage=unlit_stage, prior=prior)  # fmt: skip
     if as_json:
         show_json(answer_dict(answer))
     else:
         _show(answer)
 
 
+def _refuse(options: dict[str, object]) -> None:
+    for name, value in options.items():
+        if value is not None:
+            raise BadValue(name, value, "left out with a track", "the file says where it flew")
+
+
 def answer_dict(answer: "Classified") -> dict[str, Any]:
     """Return what an observer can tell as `umbrella classify --json` prints it."""
     return {
-        "missile": answer.missile.id,
+        "missile": answer.id or None,
         "from": answer.launch.id or answer.launch.name,
         "verdict": answer.verdict,
         "p_launch": round(answer.p_launch, 4),
@@ -76,7 +95,7 @@ def answer_dict(answer: "Classified") -> dict[str, Any]:
 
 def _show(answer: "Classified") -> None:
     when = f", told {answer.told_s:.0f} s after launch" if answer.told_s is not None else ""
-    what = f"{answer.missile.name} from {answer.launch.name}: {answer.verdict}"
+    what = f"{answer.name} from {answer.launch.name}: {answer.verdict}"
     show_text(f"{what}, P(launch) = {answer.p_launch:.2f} at the end of the boost{when}.", style="bold")
     shown = [look for i, look in enumerate(answer.looks) if i % 4 == 0 or look is answer.looks[-1]]
     columns = ("time s", "height km", "speed km/s", "climb deg", "perigee km", "P(launch)", "decided by")
