@@ -22,7 +22,7 @@ def one(name, **more):
 
 
 def test_the_launch_of_1998_passed_over_japan_and_fell_into_the_pacific():
-    """Authority: the announced impacts, 253 and 1,646 km away; Japan lies between."""
+    """The announced impacts, to which the model was fitted, lie 253 and 1,646 km away, and Japan between."""
     answer = one("k9-over-japan")
     assert answer.verdict == SUPPORTED
     assert "stage-1 falls 25" in answer.answers[0].decided.detail
