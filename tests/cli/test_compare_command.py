@@ -52,7 +52,7 @@ def test_gone_on_with_it_prints_the_same_as_json(done):
     assert [step["path"] for step in data["steps"]] == ["shield.outages.xbr-shemya"]
     whole, (step,) = data["difference"], data["walk"]
     assert step["forward"] == step["backward"] == whole
-    assert set(whole["p_no_leak"]) == {"value", "low", "high", "independent", "variance_cut"}
+    assert set(whole["p_no_leak"]) == {"value", "low", "high", "independent", "by_chance", "variance_cut"}
     assert data["verdict"] and data["weakest_status"] and data["sources"]
 
 
