@@ -1,6 +1,6 @@
 """How well a shield did: the chance that nothing gets through, leakers, shots, stock, and what lost the leakers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,12 +111,3 @@ def is_known_to(tally: Tally, half_width: float) -> bool:
 def trials_for(half_width: float) -> int:
     """Return how many trials give P(no leaker) to a half-width whatever it is: the worst case is one half."""
     return int(1.96**2 * 0.25 / half_width**2) + 1
-
-
-def total_losses(tallies: Iterable[Tally]) -> dict[str, int]:
-    """Return how many leakers each link lost over several tallies."""
-    total: dict[str, int] = {}
-    for tally in tallies:
-        for name, count in tally.losses.items():
-            total[name] = total.get(name, 0) + count
-    return total
