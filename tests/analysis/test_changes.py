@@ -56,6 +56,18 @@ def test_trials_that_all_change_alike_are_as_sure_as_their_number(trials, chance
     assert change_of_leakers(Pairs(trials=trials, more=Counter({-1: trials}))).by_chance == chance
 
 
+@pytest.mark.parametrize(("trials", "each", "most"), [(50, 0, 3), (50, -2, 3), (1, 1, 3)])
+def test_trials_that_all_change_alike_may_be_followed_by_one_that_does_not(trials, each, most):
+    """The interval holds the change and ends no farther than a change of every threat, and shrinks with trials."""
+    share, more = (
+        change_of_leakers(Pairs(trials=n, more=Counter({each: n}), most=most)).share for n in (trials, 10 * trials)
+    )
+    assert -most <= share.low < each < share.high <= most
+    assert more.high - more.low < share.high - share.low
+    one_in = 1.0 - 0.025 ** (1.0 / trials)  # by hand: the share of others of which 0 in n are seen, one tail of 2.5 %
+    assert share.high == pytest.approx((1.0 - one_in) * each + one_in * most)
+
+
 def test_leakers_agree_with_the_paired_test_of_scipy():
     rng = np.random.default_rng(1)
     here, there = rng.integers(0, 4, 80), rng.integers(0, 3, 80)

@@ -88,7 +88,7 @@ def test_the_paired_intervals_cover_the_true_difference():
     rng, inside = np.random.default_rng(4), np.zeros(4)
     for _ in range(1500):
         first, second = leakers(rng, 150, 0.8)
-        p, mean = difference_of_p(first, second), difference_of_leakers(first, second)
+        p, mean = difference_of_p(first, second), difference_of_leakers(first, second, 4)
         inside += [
             p.paired.low <= -0.1 <= p.paired.high,
             mean.paired.low <= 0.5 <= mean.paired.high,
@@ -103,7 +103,7 @@ def test_independent_intervals_cover_where_no_luck_is_shared():
     rng, inside = np.random.default_rng(5), np.zeros(2)
     for _ in range(1500):
         first, second = leakers(rng, 150, 0.0)
-        p, mean = difference_of_p(first, second), difference_of_leakers(first, second)
+        p, mean = difference_of_p(first, second), difference_of_leakers(first, second, 4)
         inside += [
             p.independent.low <= -0.1 <= p.independent.high,
             mean.independent.low <= 0.5 <= mean.independent.high,
@@ -182,7 +182,7 @@ def test_five_trials_that_change_are_no_proof_where_three_steps_are_looked_at(wa
     """Five in one direction and none in the other: the interval just leaves out 0; by the sign test 0.0625."""
     before, after = np.zeros(40, np.int64), np.r_[np.ones(5, np.int64), np.zeros(35, np.int64)]
     moved = replace(
-        walked.difference, p_no_leak=difference_of_p(before, after), leakers=difference_of_leakers(before, after)
+        walked.difference, p_no_leak=difference_of_p(before, after), leakers=difference_of_leakers(before, after, 4)
     )
     assert moved.p_no_leak.paired.high < 0.0 and moved.p_no_leak.by_chance == pytest.approx(0.0625)
     steps = [replace(step, forward=same, backward=same) for step, same in _still(walked)]
@@ -195,7 +195,7 @@ def _still(walked):
     still = replace(
         walked.difference,
         p_no_leak=difference_of_p(zeros, zeros),
-        leakers=difference_of_leakers(zeros, zeros),
+        leakers=difference_of_leakers(zeros, zeros, 4),
     )
     return [(one, still) for one in walked.moved]
 
@@ -203,7 +203,7 @@ def _still(walked):
 def test_where_only_the_leakers_move_they_judge(walked):
     """P(no leaker) 0 before and after: the number of leakers still tells one assumption from another."""
     two, one = np.full(50, 2), np.full(50, 1)
-    fewer = replace(walked.difference, p_no_leak=difference_of_p(two, one), leakers=difference_of_leakers(two, one))
+    fewer = replace(walked.difference, p_no_leak=difference_of_p(two, one), leakers=difference_of_leakers(two, one, 4))
     steps = [replace(step, forward=same, backward=same) for step, same in _still(walked)]
     steps[1] = replace(steps[1], forward=fewer, backward=fewer)
     found = replace(walked, moved=tuple(steps), difference=fewer)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy.stats import binomtest, t
 
 from umbrella.campaign import store
-from umbrella.campaign.statistics import Share, mean_of
+from umbrella.campaign.statistics import Share, clopper_pearson, mean_of
 from umbrella.campaign.tally import LEAKED, NOT_FLOWN
 from umbrella.core.errors import Fault, FaultyFile
 
@@ -34,6 +34,7 @@ class Pairs:
     gained: int = 0  # trials in which nothing leaked here and something there
     lost: int = 0  # the other way round
     more: Counter[int] = field(default_factory=Counter)  # trials by leakers here less leakers there
+    most: int = 0  # leakers that a trial can have; 0: not known
 
 
 class Change(NamedTuple):
@@ -61,10 +62,10 @@ def against_first(folder: Path, shield: str) -> dict[int, Pairs]:
     """
     found: dict[int, Pairs] = {}
     first = np.zeros(0, np.int64)
-    for point, begin, leakers in _stretches(folder, shield):
+    for point, begin, leakers, threats in _stretches(folder, shield):
         if point == next(iter(found), point):
             first = np.concatenate((first, leakers))
-        _count(found.setdefault(point, Pairs()), leakers, first[begin : begin + len(leakers)])
+        _count(found.setdefault(point, Pairs(most=threats)), leakers, first[begin : begin + len(leakers)])
     return found
 
 
@@ -76,8 +77,8 @@ def _count(pairs: Pairs, here: Numbers, there: Numbers) -> None:
     pairs.more.update(dict(zip(values.tolist(), counts.tolist(), strict=True)))
 
 
-def _stretches(folder: Path, shield: str) -> Iterator[tuple[int, int, Numbers]]:
-    """Yield (point, first trial, leakers of it and of the trials after it) of points flown, in their order."""
+def _stretches(folder: Path, shield: str) -> Iterator[tuple[int, int, Numbers, int]]:
+    """Yield (point, first trial, leakers of it and of the trials after it, threats) of points flown, in their order."""
     for number in store.part_numbers(folder):
         path = store.part_path(folder, number)
         table = store.read_part(path)
@@ -89,14 +90,15 @@ def _stretches(folder: Path, shield: str) -> Iterator[tuple[int, int, Numbers]]:
             yield from _of_part(rows)
 
 
-def _of_part(rows: pa.Table) -> Iterator[tuple[int, int, Numbers]]:
+def _of_part(rows: pa.Table) -> Iterator[tuple[int, int, Numbers, int]]:
     point, trial = rows["point"].to_numpy().astype(np.int64), rows["trial"].to_numpy().astype(np.int64)
     leaked = pc.equal(rows["outcome"].cast(pa.string()), LEAKED).to_numpy().astype(np.int64)
     starts = np.flatnonzero(np.r_[True, (np.diff(trial) != 0) | (np.diff(point) != 0)])
+    threats = int(np.diff(np.r_[starts, len(trial)]).max())
     leakers, point, trial = np.add.reduceat(leaked, starts), point[starts], trial[starts]
     edges = np.flatnonzero(np.diff(point)) + 1
     for stretch in np.split(np.arange(len(point)), edges):
-        yield int(point[stretch[0]]), int(trial[stretch[0]]), leakers[stretch]
+        yield int(point[stretch[0]]), int(trial[stretch[0]]), leakers[stretch], threats
 
 
 def change_of_p(pairs: Pairs) -> Change:
@@ -123,14 +125,25 @@ def change_of_p(pairs: Pairs) -> Change:
 def change_of_leakers(pairs: Pairs) -> Change:
     """Return by how many the expected leakers are more than at the first point, with Student's paired interval.
 
-    **Valid**: many trials, or differences that spread about evenly. **Leaves out**: the skew of few trials; where all
-    trials differ alike the interval has no width, and the chance is that of the sign test. **Source**: Student,
-    Biometrika 6 (1908) 1. **Checked**: tests/analysis/test_changes.py.
+    Where all trials differ alike, Student's interval has no width, as if the next could not differ otherwise. Then it is
+    that of the share of trials that may (Clopper and Pearson, n of n), which may differ by `pairs.most` either way; the
+    chance is that of the sign test.
+
+    **Valid**: many trials, or differences that spread about evenly. **Leaves out**: the skew of few trials.
+    **Source**: Student, Biometrika 6 (1908) 1; Clopper & Pearson, Biometrika 26 (1934) 404. **Checked**:
+    tests/analysis/test_changes.py.
     """
     if pairs.trials == 0:
         return NOTHING
     share = mean_of(pairs.more)
     if len(pairs.more) == 1:
-        return Change(share, 1.0 if share.value == 0.0 else 0.5 ** (pairs.trials - 1))
+        return Change(_widened(share, pairs), 1.0 if share.value == 0.0 else 0.5 ** (pairs.trials - 1))
     error = share.half_width / float(t.ppf(0.975, pairs.trials - 1))
     return Change(share, float(2.0 * t.sf(abs(share.value) / error, pairs.trials - 1)))
+
+
+def _widened(share: Share, pairs: Pairs) -> Share:
+    """Return the interval of a change that was the same in every trial: one trial in some may change otherwise."""
+    sure = clopper_pearson(pairs.trials, pairs.trials).low
+    middle, reach = sure * share.value, (1.0 - sure) * pairs.most
+    return Share(share.value, min(share.value, middle - reach), max(share.value, middle + reach))

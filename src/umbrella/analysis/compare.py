@@ -20,9 +20,9 @@ from umbrella.campaign.fight_part import built_at
 from umbrella.campaign.pools import Workers
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.statistics import Share, mean_of, wilson
-from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.core.errors import BadValue, FlightError, InputError
+from umbrella.scenario.build import Built
 from umbrella.scenario.differences import Way, way
 from umbrella.scenario.load import LoadedScenario
 
@@ -94,8 +94,8 @@ def compare(
     Modeling and Analysis, 5th ed. (2015), sec. 11.2. **Checked**: tests/analysis/test_compare.py.
     """
     _begin(folder, planned.recipes)
-    leakers, rests = _fought(planned.recipes, folder, workers, say, progress)
-    comparison = _compared(planned, leakers, rests)
+    leakers, ends = _fought(planned.recipes, folder, workers, say, progress)
+    comparison = _compared(planned, leakers, ends)
     store.write_json(folder / store.PROVENANCE, comparison.provenance.to_dict())
     whole = {**_identity(planned.recipes), "state": resume.FINISHED, **as_dict(comparison)}
     store.write_json(folder / COMPARISON, whole)
@@ -147,10 +147,10 @@ def _begin(folder: Path, recipes: dict[str, Recipe]) -> None:
 
 def _fought(
     recipes: dict[str, Recipe], folder: Path, workers: Workers | None, say: Say, progress: Progress
-) -> tuple[dict[str, Trials], list[Provenance]]:
-    """Fight every scenario, or what is left of it; return the leakers of its trials, and on what both ends rest."""
+) -> tuple[dict[str, Trials], list[Built]]:
+    """Fight every scenario, or what is left of it; return the leakers of its trials, and both ends as they were built."""
     leakers: dict[str, Trials] = {}
-    rests: list[Provenance] = []
+    ends: list[Built] = []
     total = sum(recipe.trials for recipe in recipes.values())
     for number, (name, recipe) in enumerate(recipes.items()):
         say(f"fighting {name}, {number + 1} of {len(recipes)} scenarios")
@@ -171,23 +171,23 @@ def _fought(
             ) from error
         leakers[name] = leakers_by_trial(recipe, place, SHIELD)
         if number < ENDS:
-            rests.append(built_at(recipe, 0).provenance)
-    return leakers, rests
+            ends.append(built_at(recipe, 0))
+    return leakers, ends
 
 
-def _compared(planned: Plan, leakers: dict[str, Trials], rests: list[Provenance]) -> Comparison:
+def _compared(planned: Plan, leakers: dict[str, Trials], ends: list[Built]) -> Comparison:
     found, recipe = planned.way, planned.recipes[_to(0)]
-    n = len(found.steps)
+    n, threats = len(found.steps), max(len(built.attack) for built in ends)
     begin, end = leakers[_to(0)], leakers[_to(n)]
     return Comparison(
         first=_answer(found.begin, begin),
         second=_answer(found.end, end),
         trials=recipe.trials,
         seed=recipe.seed,
-        difference=_moved(begin, end) if n else Moved(p_no_leak=no_difference(), leakers=no_difference()),
+        difference=_moved(begin, end, threats) if n else Moved(p_no_leak=no_difference(), leakers=no_difference()),
         steps=found.steps,
-        moved=tuple(_step_moved(found, k, leakers) for k in range(n)) if planned.has_steps else (),
-        provenance=rests[0].merge(*rests[1:]),
+        moved=tuple(_step_moved(found, k, leakers, threats) for k in range(n)) if planned.has_steps else (),
+        provenance=ends[0].provenance.merge(*(built.provenance for built in ends[1:])),
     )
 
 
@@ -209,11 +209,11 @@ def _counted(leakers: Trials) -> dict[int, int]:
     return dict(zip(values.tolist(), counts.tolist(), strict=True))
 
 
-def _moved(first: Trials, second: Trials) -> Moved:
-    return Moved(p_no_leak=difference_of_p(first, second), leakers=difference_of_leakers(first, second))
+def _moved(first: Trials, second: Trials, threats: int) -> Moved:
+    return Moved(p_no_leak=difference_of_p(first, second), leakers=difference_of_leakers(first, second, threats))
 
 
-def _step_moved(found: Way, k: int, leakers: dict[str, Trials]) -> StepMoved:
+def _step_moved(found: Way, k: int, leakers: dict[str, Trials], threats: int) -> StepMoved:
     n = len(found.steps)
     # on the walk back all steps behind this one are made before it
     without = leakers[_to(0)] if k + 1 == n else leakers[_from(k + 1)]
@@ -221,6 +221,6 @@ def _step_moved(found: Way, k: int, leakers: dict[str, Trials]) -> StepMoved:
     return StepMoved(
         step=found.steps[k],
         at=_held(leakers[_to(k + 1)]),
-        forward=_moved(leakers[_to(k)], leakers[_to(k + 1)]),
-        backward=_moved(without, with_it),
+        forward=_moved(leakers[_to(k)], leakers[_to(k + 1)], threats),
+        backward=_moved(without, with_it, threats),
     )

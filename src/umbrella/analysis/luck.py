@@ -55,27 +55,28 @@ def difference_of_p(first: Trials, second: Trials) -> Difference:
     return Difference(paired=change, independent=apart, cut=cut, by_chance=by_chance)
 
 
-def difference_of_leakers(first: Trials, second: Trials) -> Difference:
+def difference_of_leakers(first: Trials, second: Trials, threats: int) -> Difference:
     """Return by how many the expected leakers are more in the second of two campaigns with the same random numbers.
 
     Args:
-        first, second: int64[trials], leakers of each trial; two trials or more.
+        first, second: int64[trials], leakers of each trial; two trials or more. threats: the most that a trial can have.
 
-    **Valid**: many trials; where every trial changes alike the paired interval has no width. **Leaves out**: the skew
-    of few trials. **Source**: paired: as `changes.change_of_leakers`; independent: Welch, Biometrika 34 (1947) 28.
+    **Valid**: many trials; where every trial changes alike the interval still has a width, for the next might not.
+    **Leaves out**: the skew of few trials. **Source**: paired: as `changes.change_of_leakers`; independent: Welch, Biometrika 34 (1947) 28.
     **Checked**: tests/analysis/test_compare.py.
     """
-    change, by_chance = change_of_leakers(_pairs(first, second))
+    change, by_chance = change_of_leakers(_pairs(first, second, threats))
     half = _welch(_variance_of_mean(first), _variance_of_mean(second), len(first))
     apart = Share(change.value, change.value - half, change.value + half)
     cut = _cut(first.astype(float), second.astype(float))
     return Difference(paired=change, independent=apart, cut=cut, by_chance=by_chance)
 
 
-def _pairs(first: Trials, second: Trials) -> Pairs:
+def _pairs(first: Trials, second: Trials, most: int = 0) -> Pairs:
     held, holds = first == 0, second == 0
     more = Counter((second - first).tolist())
-    return Pairs(trials=len(first), gained=int((holds & ~held).sum()), lost=int((held & ~holds).sum()), more=more)
+    gained, lost = int((holds & ~held).sum()), int((held & ~holds).sum())
+    return Pairs(trials=len(first), gained=gained, lost=lost, more=more, most=most)
 
 
 def _cut(first: NDArray[np.float64], second: NDArray[np.float64]) -> float | None:
