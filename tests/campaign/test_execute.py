@@ -140,12 +140,12 @@ def test_a_repetition_that_differs_is_told(small, tmp_path):
     for name in store.part_numbers(small.folder):
         content = store.part_path(small.folder, name).read_bytes()
         store.part_path(tmp_path, name).write_bytes(content if name else content + b" ")
-    same, differing = compared(small.folder, tmp_path)
+    same, differing, missing = compared(small.folder, tmp_path)
     assert "outcomes/part-000000.parquet" in differing and "outcomes/part-000001.parquet" in same
-    assert "events.parquet" in differing  # it is missing
+    assert "events.parquet" in missing and "events.parquet" not in differing
     store.part_path(tmp_path, 1).unlink()
     store.part_path(tmp_path, 1).mkdir()
-    assert "outcomes/part-000001.parquet" in compared(small.folder, tmp_path)[1]
+    assert "outcomes/part-000001.parquet" in compared(small.folder, tmp_path)[2]
 
 
 def test_parts_outlive_a_manifest_that_does_not_read(small_recipe, tmp_path):

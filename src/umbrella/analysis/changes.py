@@ -125,9 +125,9 @@ def change_of_p(pairs: Pairs) -> Change:
 def change_of_leakers(pairs: Pairs) -> Change:
     """Return by how many the expected leakers are more than at the first point, with Student's paired interval.
 
-    Where all trials differ alike, Student's interval has no width, as if the next could not differ otherwise. Then it is
-    that of the share of trials that may (Clopper and Pearson, n of n), which may differ by `pairs.most` either way; the
-    chance is that of the sign test.
+    Where all trials differ alike, Student's interval has no width, as if the next could not differ otherwise. Then it
+    is that of the share of trials that may (Clopper and Pearson, n of n), which may differ by `pairs.most` either way;
+    the chance is that of the sign test.
 
     **Valid**: many trials, or differences that spread about evenly. **Leaves out**: the skew of few trials.
     **Source**: Student, Biometrika 6 (1908) 1; Clopper & Pearson, Biometrika 26 (1934) 404. **Checked**:

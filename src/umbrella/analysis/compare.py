@@ -148,7 +148,7 @@ def _begin(folder: Path, recipes: dict[str, Recipe]) -> None:
 def _fought(
     recipes: dict[str, Recipe], folder: Path, workers: Workers | None, say: Say, progress: Progress
 ) -> tuple[dict[str, Trials], list[Built]]:
-    """Fight every scenario, or what is left of it; return the leakers of its trials, and both ends as they were built."""
+    """Fight every scenario, or what is left of it; return the leakers of its trials, and both ends as built."""
     leakers: dict[str, Trials] = {}
     ends: list[Built] = []
     total = sum(recipe.trials for recipe in recipes.values())

@@ -59,11 +59,11 @@ def difference_of_leakers(first: Trials, second: Trials, threats: int) -> Differ
     """Return by how many the expected leakers are more in the second of two campaigns with the same random numbers.
 
     Args:
-        first, second: int64[trials], leakers of each trial; two trials or more. threats: the most that a trial can have.
+        first, second: int64[trials], leakers of each trial; two trials or more. threats: the most that it can have.
 
     **Valid**: many trials; where every trial changes alike the interval still has a width, for the next might not.
-    **Leaves out**: the skew of few trials. **Source**: paired: as `changes.change_of_leakers`; independent: Welch, Biometrika 34 (1947) 28.
-    **Checked**: tests/analysis/test_compare.py.
+    **Leaves out**: the skew of few trials. **Source**: paired: as `changes.change_of_leakers`; independent: Welch,
+    Biometrika 34 (1947) 28. **Checked**: tests/analysis/test_compare.py.
     """
     change, by_chance = change_of_leakers(_pairs(first, second, threats))
     half = _welch(_variance_of_mean(first), _variance_of_mean(second), len(first))

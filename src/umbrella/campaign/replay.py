@@ -10,8 +10,8 @@ from umbrella.campaign import store
 _LEFT_OUT: Final = {store.MANIFEST}
 
 
-def compared(folder: Path, again: Path) -> tuple[list[str], list[str]]:
-    """Return the files of a run that are the same in its repetition, and those that are not or are missing there.
+def compared(folder: Path, again: Path) -> tuple[list[str], list[str], list[str]]:
+    """Return the files of a run that are the same in its repetition, those that are not, and those that only one has.
 
     **Valid**: tables, scenario, design and provenance, byte by byte. **Leaves out**: pictures, and the manifest, which
     names the versions. **Source**: none. **Checked**: tests/campaign/test_execute.py.
@@ -19,7 +19,8 @@ def compared(folder: Path, again: Path) -> tuple[list[str], list[str]]:
     first, second = _hashes(folder), _hashes(again)
     names = sorted(first.keys() | second.keys())
     same = [name for name in names if first.get(name) == second.get(name)]
-    return same, [name for name in names if name not in same]
+    missing = [name for name in names if name not in first or name not in second]
+    return same, [name for name in names if name not in same and name not in missing], missing
 
 
 def _hashes(folder: Path) -> dict[str, str]:

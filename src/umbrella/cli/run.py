@@ -171,16 +171,18 @@ def _replay(folder: Path, who: Any, as_json: bool) -> None:
     others = differences(recipe, manifest)
     with tempfile.TemporaryDirectory(prefix="umbrella-replay-") as place:
         _conduct(recipe, Path(place), who, manifest.get("until"))
-        same, differing = compared(folder, Path(place))
+        same, differing, missing = compared(folder, Path(place))
     if as_json:
-        show_json({"run": str(folder), "reproduced": not differing, "same": same, "differing": differing,
-                   "changed_since": others})  # fmt: skip
-    elif differing:
+        show_json({"run": str(folder), "reproduced": not differing and not missing, "same": same,
+                   "differing": differing, "missing": missing, "changed_since": others})  # fmt: skip
+    elif differing or missing:
         since = f"; since then changed: {', '.join(others)}" if others else ""
-        show_text(f"Not reproduced: {', '.join(differing)} differ; {len(same)} files are the same{since}.")
+        groups = ((differing, "differ"), (missing, "missing on one side"))
+        told = [f"{', '.join(names)} {what}" for names, what in groups if names]
+        show_text(f"Not reproduced: {'; '.join(told)}; {len(same)} files are the same{since}.")
     else:
         show_text(f"Reproduced: {len(same)} files, every byte the same ({manifest['fought']:,} trials).")
-    if differing:
+    if differing or missing:
         click.get_current_context().exit(1)
 
 
