@@ -8,7 +8,7 @@ from click.core import ParameterSource
 
 from umbrella.cli.progress import progress_bar
 from umbrella.cli.show import show_json, show_text
-from umbrella.cli.show_run import answer_dict, show_run
+from umbrella.cli.show_run import show_run
 from umbrella.cli.work import folder_of, kept_when_stopped, say, warn_or_say, work_options, workers_of
 from umbrella.core.compiled import announce_compilation
 
@@ -66,6 +66,8 @@ def command(
     say("drawing pictures")
     pictures = _draw(campaign)
     if as_json:
+        from umbrella.analysis.run_answer import answer_dict
+
         show_json(answer_dict(campaign))
     else:
         show_run(campaign, pictures)
