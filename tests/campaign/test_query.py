@@ -159,7 +159,7 @@ def test_signs_in_the_name_of_the_folder_mean_nothing(copy):
     assert "x" not in query(odd, "select * from outcomes").column_names
 
 
-@pytest.mark.parametrize(("form", "said"), [(3, "older Umbrella: run the scenario again"), (5, "newer Umbrella")])
+@pytest.mark.parametrize(("form", "said"), [(4, "older Umbrella: run the scenario again"), (6, "newer Umbrella")])
 def test_a_run_of_another_form_is_refused_with_what_to_do(tmp_path, form, said):
     """A folder as form 3 had it: the outcomes of all trials in one file."""
     (tmp_path / store.MANIFEST).write_text(json.dumps({"form": form, "scenario": "small", "trials": 1, "seed": 0}))

@@ -152,18 +152,20 @@ def _told(parts: tuple[Fought, ...]) -> dict[str, Any]:
     }
 
 
-def _paths(campaign: Campaign, part: Fought) -> list[tuple[str, str, str, flown.Path]]:
-    """Return (shield, role, object, path) of every missile, every object beside its warhead, and shot of the trial."""
-    name, built, story = part.defence.name, campaign.built, part.story
-    among = len(built.attack)
-    paths = [
-        (name, "missile", attacker.name, flown.threat_path(story.warhead(i), among))
-        for i, attacker in enumerate(built.attack)
-    ]
-    for beside in flown.companions_of(story, built, part.defence):
-        paths.append((name, "object", f"{built.attack[beside.missile].name}/{beside.name}", beside.path))
+def _paths(campaign: Campaign, part: Fought) -> list[tables.NamedPath]:
+    """Return the path of every missile, every object beside its warhead, and every shot of the trial."""
+    defence, built, story = part.defence, campaign.built, part.story
+    name, among = defence.name, len(built.attack)
+    paths = []
+    for i, attacker in enumerate(built.attack):
+        whole = flown.threat_path(story.warhead(i), among)
+        for kind, piece in flown.missile_and_warhead(whole, story, defence, i):
+            paths.append(tables.NamedPath(name, "missile", attacker.name, kind, piece))
+    for beside in flown.companions_of(story, built, defence):
+        full_name, kind = f"{built.attack[beside.missile].name}/{beside.name}", tables.kind_name(beside.kind)
+        paths.append(tables.NamedPath(name, "object", full_name, kind, beside.path))
     for k, shot in enumerate(story.shots):
-        path = flown.shot_path(shot, part.defence, campaign.catalog.drag)
+        path = flown.shot_path(shot, defence, campaign.catalog.drag)
         if path is not None:
-            paths.append((name, "interceptor", f"shot-{k + 1}", path))
+            paths.append(tables.NamedPath(name, "interceptor", f"shot-{k + 1}", "interceptor", path))
     return paths

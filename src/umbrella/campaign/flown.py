@@ -7,12 +7,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from umbrella.battle.record import Kind
+from umbrella.campaign.sampled import earth_fixed_states, fitting_times
 from umbrella.campaign.tell import Body, Story
 from umbrella.engagement.family import interceptor_path
 from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
-from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.earth.model import WGS84
-from umbrella.physics.flight.trajectory import started_at, state_at
+from umbrella.physics.flight.trajectory import started_at
 from umbrella.scenario.attack import Attacker, burns_of, launch_point, nature
 from umbrella.scenario.build import Built, Defence
 from umbrella.scenario.complexes import object_names
@@ -24,18 +25,26 @@ FINEST: Final = 150  # pieces of a drawn path
 COARSEST: Final = 12
 MOST_PIECES: Final = 50 * FINEST  # of all missiles together
 COMPANIONS_PIECES: Final = 12_000  # of all other objects together
+OFF_M: Final = 1.0  # a cubic through places and velocities keeps so near to a path of the finest pieces
 
 Numbers = NDArray[np.float64]
 Spans = list[tuple[float, float]]
 
 
 class Path(NamedTuple):
-    """A path on the clock of the run, in degrees and km."""
+    """A path on the clock of the run: places in degrees and km, and Earth-fixed velocity relative to the Earth."""
 
     t_s: Numbers
     lat_deg: Numbers
     lon_deg: Numbers
     altitude_km: Numbers
+    vx_m_s: Numbers
+    vy_m_s: Numbers
+    vz_m_s: Numbers
+
+    def part(self, first: int, last: int) -> "Path":
+        """Return the places from number `first` to `last`, both of them included."""
+        return Path(*(column[first : last + 1] for column in self))
 
 
 class Companion(NamedTuple):
@@ -47,19 +56,25 @@ class Companion(NamedTuple):
     path: Path
 
 
-def geodetic_path(nodes: Numbers, from_s: float, to_s: float, step_s: float) -> Path:
-    """Return an inertial node table as places above the turning Earth, a step apart."""
-    return _path_at(nodes, np.unique(np.append(np.arange(from_s, to_s, step_s), to_s)))
+def geodetic_path(nodes: Numbers, from_s: float, to_s: float, step_s: float, bound_m: float = math.inf) -> Path:
+    """Return an inertial node table as places above the turning Earth, a step apart at most.
+
+    `bound_m` is by how much a cubic through places and velocities may leave the path: there are so many more places.
+    """
+    return _path_at(nodes, np.unique(np.append(np.arange(from_s, to_s, step_s), to_s)), bound_m)
 
 
-def _path_at(nodes: Numbers, times: Numbers) -> Path:
-    rows = np.array([_place(nodes, float(t)) for t in times])
-    return Path(times, np.degrees(rows[:, 0]), np.degrees(rows[:, 1]), rows[:, 2] / 1e3)
+def _path_at(nodes: Numbers, times: Numbers, bound_m: float) -> Path:
+    if math.isfinite(bound_m):
+        times = fitting_times(nodes, times, bound_m)
+    states = earth_fixed_states(nodes, times)
+    rows = np.array([ecef_to_geodetic(x, y, z, WGS84) for x, y, z in states[:, :3]])
+    return Path(times, np.degrees(rows[:, 0]), np.degrees(rows[:, 1]), rows[:, 2] / 1e3, *states[:, 3:].T)
 
 
-def _place(nodes: Numbers, t_s: float) -> tuple[float, ...]:
-    x, y, z, *_ = state_at(nodes, t_s)
-    return tuple(ecef_to_geodetic(*eci_to_ecef(x, y, z, t_s, WGS84.omega_rad_s), WGS84))
+def _bound_m(pieces: int) -> float:
+    """Return how near to its path a cubic keeps where it is drawn in so many pieces: fewer pieces, a wider bound."""
+    return OFF_M * (FINEST / pieces) ** 2
 
 
 def _step(from_s: float, to_s: float, pieces: int = FINEST) -> float:
@@ -76,7 +91,23 @@ def life_of(body: Body) -> tuple[float, float]:
 def threat_path(body: Body, among: int = 1) -> Path:
     """Return the path of a missile and its warhead until it ended, in fewer pieces where it is one `among` many."""
     from_s, to_s = life_of(body)
-    return geodetic_path(body.nodes, from_s, to_s, _step(from_s, to_s, _pieces(MOST_PIECES, among)))
+    pieces = _pieces(MOST_PIECES, among)
+    return geodetic_path(body.nodes, from_s, to_s, _step(from_s, to_s, pieces), _bound_m(pieces))
+
+
+def missile_and_warhead(path: Path, story: Story, defence: Defence, i: int) -> list[tuple[str, Path]]:
+    """Return the path of threat i in its parts, each with what flew: the missile, and from its separation the warhead.
+
+    Where the warhead stays on the missile, or never left it, there is one part.
+    """
+    row = defence.world.attack.missiles[i]
+    own = (story.events["threat"] == i) & (story.events["kind"] == Kind.BURNOUT)
+    if not row["separates"] or own.sum() < row["burns"]:
+        return [("missile", path)]
+    last_s = float(story.events["time_s"][own].max())
+    k = int(np.argmin(np.abs(path.t_s - last_s)))
+    has_impulse = k + 1 < len(path.t_s) and path.t_s[k + 1] - path.t_s[k] < 2e-6  # then the velocity is another
+    return [("missile", path.part(0, k)), ("warhead", path.part(k + int(has_impulse), len(path.t_s)))]
 
 
 def _pieces(most: int, among: int) -> int:
@@ -94,7 +125,7 @@ def companions_of(story: Story, built: Built, defence: Defence) -> Iterator[Comp
         if math.isfinite(from_s) and to_s > from_s:
             # densest at the end: there the air parts light from heavy
             times = to_s - (to_s - from_s) * np.linspace(1.0, 0.0, pieces + 1) ** 2
-            path = _path_at(story.bodies[i].nodes, times)
+            path = _path_at(story.bodies[i].nodes, times, _bound_m(pieces))
             yield Companion(int(objects["missile"][i]), names[i], int(objects["kind"][i]), path)
 
 
@@ -114,7 +145,7 @@ def shot_path(shot: np.void, defence: Defence, drag_of: Any) -> Path | None:
         return None
     moved = started_at(nodes, float(shot["launch_s"]))
     from_s, to_s = float(shot["launch_s"]), float(moved[-1, 0])
-    return geodetic_path(moved, from_s, to_s, _step(from_s, to_s))
+    return geodetic_path(moved, from_s, to_s, _step(from_s, to_s), OFF_M)
 
 
 def windows_of(defence: Defence, s: int, attacker: Attacker, body: Body) -> Numbers:

@@ -119,7 +119,9 @@ _PREDICTIONS: Final = {
     "var_east_m2": Column("m²", "variance of the point eastward"),
     "var_north_m2": Column("m²", "variance of the point northward"),
     "cov_m2": Column("m²", "covariance of both"),
-}
+    "error_m": Column("m", "true error of the point along the ground: from where the warhead comes down if nothing "
+                      "hits it, or from where what the shot was sent at is at the intercept"),
+}  # fmt: skip
 
 _THREATS: Final = {
     "threat": _THREAT,
@@ -147,11 +149,17 @@ _TRAJECTORIES: Final = {
     "shield": _SHIELD,
     "role": Column("", "missile (then its warhead), object (what flew beside it) or interceptor"),
     "object": Column("", "name of the threat, of the object (threat/name), or shot-N with N from 1"),
+    "kind": Column("", "what flew: missile, warhead, stage, replica, light, debris, interceptor; where a warhead "
+                   "leaves its missile there is a row of each"),
     "t_s": Column("s", f"when, {_CLOCK}"),
     "lat_deg": _LATITUDE,
     "lon_deg": _LONGITUDE,
     "altitude_km": _ALTITUDE,
-}
+    **{
+        f"v{axis}_m_s": Column("m/s", f"velocity relative to the turning Earth, along the Earth-fixed {axis} axis")
+        for axis in "xyz"
+    },
+}  # fmt: skip
 
 _POINTS: Final = {
     "point": _POINT,

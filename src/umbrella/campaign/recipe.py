@@ -16,7 +16,7 @@ from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.core.errors import BadValue
 from umbrella.scenario.load import LoadedScenario
 
-FORM: Final = 4  # of the tables and the manifest
+FORM: Final = 5  # of the tables and the manifest
 LARGEST_SEED: Final = 2**63 - 1
 MOST_TRIALS: Final = 1_000_000_000  # over all points
 PARTS: Final = 256  # into about so many a long campaign is split

@@ -1,7 +1,8 @@
 """The tables of a run: outcomes of the campaign; events, shots, sightings and paths of the trial told."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -11,12 +12,14 @@ from umbrella.battle.reasons import Fate, Loss, Outcome, Reason
 from umbrella.battle.record import Kind
 from umbrella.battle.world import ObjectKind
 from umbrella.campaign.flown import Path, windows_of
+from umbrella.campaign.sampled import earth_fixed_states
 from umbrella.campaign.tally import NOT_FLOWN
 from umbrella.campaign.tell import Story
 from umbrella.engagement.kill import Factors
-from umbrella.physics.earth.ellipsoid import ecef_to_geodetic
+from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis, geodetic_to_ecef
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.earth.model import WGS84
+from umbrella.physics.flight.trajectory import T
 from umbrella.scenario.build import Built, Defence
 from umbrella.scenario.complexes import object_names
 
@@ -212,19 +215,46 @@ def prediction_columns(story: Story, built: Built, defence: Defence) -> Columns:
         "kind": pa.array([PREDICTED[int(row["kind"])] for row in rows], pa.string()),
         "shot": pa.array([int(row["shot"]) if row["shot"] >= 0 else None for row in rows], pa.int64()),
         **{name: pa.array([float(row[name]) for row in rows], pa.float64()) for name in numbers},
+        "error_m": np.array([_error_m(row, story) for row in rows], np.float64),
     }
 
 
-def path_columns(paths: Sequence[tuple[str, str, str, Path]]) -> Columns:
-    """Return the rows of (shield, role, name, path)."""
-    lengths = [len(path.t_s) for *_, path in paths]
-    heads = list(zip(*[(shield, role, name) for shield, role, name, _ in paths], strict=True)) or [(), (), ()]
-    columns: Columns = {
-        name: pa.array(np.repeat(np.array(values, dtype=object), lengths).tolist(), pa.string())
-        for name, values in zip(("shield", "role", "object"), heads, strict=True)
-    }
+def _error_m(row: Mapping[str, float], story: Story) -> float:
+    """Return how far (m, along the ground) a predicted point is from where the object would truly have been.
+
+    An impact: where the warhead comes down if nothing hits it. An intercept: where what the shot was sent at is then.
+    """
+    shot = int(row["shot"])
+    nodes = (
+        story.bodies[int(story.shots["object"][shot])].nodes if shot >= 0 else story.warhead(int(row["threat"])).nodes
+    )
+    at_s = min(float(story.shots["intercept_s"][shot]), nodes[-1, T]) if shot >= 0 else nodes[-1, T]
+    lat, lon = math.radians(row["lat_deg"]), math.radians(row["lon_deg"])
+    true = earth_fixed_states(nodes, np.array([at_s]))[0, :3]
+    off = true - np.array(geodetic_to_ecef(lat, lon, row["altitude_km"] * 1e3, WGS84))
+    basis = np.array(enu_basis(lat, lon)).reshape(3, 3)
+    return float(math.hypot(*(basis[:2] @ off)))
+
+
+class NamedPath(NamedTuple):
+    """A path, whose it is, and what flew along it."""
+
+    shield: str
+    role: str  # missile, object or interceptor
+    object: str
+    kind: str  # missile, warhead, stage, replica, light, debris or interceptor
+    path: Path
+
+
+def path_columns(paths: Sequence[NamedPath]) -> Columns:
+    """Return one row for each place of each path."""
+    lengths = [len(one.path.t_s) for one in paths]
+    columns: Columns = {}
+    for name in NamedPath._fields[:-1]:
+        values = np.array([getattr(one, name) for one in paths], dtype=object)
+        columns[name] = pa.array(np.repeat(values, lengths).tolist(), pa.string())
     for field in Path._fields:
-        columns[field] = np.concatenate([np.empty(0), *(getattr(path, field) for *_, path in paths)])
+        columns[field] = np.concatenate([np.empty(0), *(getattr(one.path, field) for one in paths)])
     return columns
 
 
@@ -261,7 +291,12 @@ def _about(event: np.void, story: Story) -> int | None:
 def _kind_of(body: int | None, defence: Defence) -> str | None:
     if body is None:
         return None
-    return ObjectKind(int(defence.world.attack.objects["kind"][body])).name.lower()
+    return kind_name(int(defence.world.attack.objects["kind"][body]))
+
+
+def kind_name(kind: int) -> str:
+    """Return what an object is, in a word: warhead, stage, replica, light, debris."""
+    return ObjectKind(kind).name.lower()
 
 
 def _geodetic(place_m: Numbers) -> tuple[float, float, float]:
