@@ -7,7 +7,7 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --fork-s
 	--no-emit-index-url --no-header --no-annotate --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick lint bench lock clean
+.PHONY: help setup page demo test quick lint bench lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -21,6 +21,9 @@ $(VENV)/.setup: requirements-dev.lock pyproject.toml scripts/make_venv.sh
 $(VENV)/.bench: $(VENV)/.setup requirements-bench.lock
 	@bash scripts/make_venv.sh "$(PYTHON)" $(VENV) requirements-bench.lock
 	@touch $@
+
+page: setup  ## build the web page of `umbrella serve` again where web/ has changed (needs node)
+	$(BIN)/python hatch_build.py
 
 demo: setup  ## run the scenario of July 2000 and say where its pictures are
 	$(BIN)/umbrella run seed-2000

@@ -1,0 +1,63 @@
+/** The frame: head, navigation, and the view that the address names. */
+import { html } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import { Part } from "../part";
+import { route } from "../state/route";
+import { setTheme, theme, type Theme } from "../state/theme";
+import "./globe";
+import "./scenarios";
+
+@customElement("u-app")
+export class App extends Part {
+  @state() private at = route();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener("hashchange", this.moved);
+  }
+
+  private readonly moved = (): void => {
+    const before = this.at;
+    this.at = route();
+    if (before.view === this.at.view && before.id === this.at.id) return;
+    window.scrollTo(0, 0);
+    void this.updateComplete.then(() => requestAnimationFrame(() => this.querySelector("h1")?.focus()));
+  };
+
+  private link(view: string, words: string) {
+    const isHere = this.at.view === view || (view === "" && this.at.view === "scenario");
+    return html`<a href=${`#/${view}`} aria-current=${isHere ? "page" : "false"}>${words}</a>`;
+  }
+
+  override render() {
+    return html`
+      <a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
+      <header>
+        <a class="brand" href="#/">Umbrella</a>
+        <nav aria-label="Views">${this.link("", "Scenarios")}${this.link("runs", "Runs")}${this.link("compare", "Compare")}</nav>
+        <label class="theme">Colours
+          <select @change=${(e: Event) => setTheme((e.target as HTMLSelectElement).value as Theme)}>
+            ${(["system", "light", "dark"] as const).map(
+              (name) => html`<option value=${name} ?selected=${theme() === name}>${name}</option>`,
+            )}
+          </select>
+        </label>
+      </header>
+      <main id="main" tabindex="-1">${this.view()}</main>
+    `;
+  }
+
+  private skip(event: Event): void {
+    event.preventDefault();
+    this.querySelector<HTMLElement>("main")?.focus();
+  }
+
+  private view() {
+    switch (this.at.view) {
+      case "globe":
+        return html`<h1 tabindex="-1">Globe</h1><u-globe></u-globe>`;
+      default:
+        return html`<u-scenarios></u-scenarios>`;
+    }
+  }
+}
