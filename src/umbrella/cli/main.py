@@ -31,6 +31,7 @@ VERBS: Final[dict[str, Verb]] = {
     "timeline": Verb("umbrella.cli.timeline:command", "Tell when the shield was to be there, when the threat."),
     "classify": Verb("umbrella.cli.classify:command", "Tell a satellite launch from a missile test by its boost."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
+    "serve": Verb("umbrella.cli.serve:command", "Open the page in a browser: choose, change, run, look."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }
 

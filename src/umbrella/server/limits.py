@@ -1,0 +1,26 @@
+"""How much one server does for anybody: sizes, trials, times, numbers."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What is refused above. A person who wants more runs the command line on a machine of their own.
+
+    `jobs` counts those that wait or run, `kept` all that lie in the folder. `seconds` is the longest that a job may
+    run at a stretch, `request_s` what one question may take (reach), `body_s` the sending of a request.
+    """
+
+    body_bytes: int = 262_144  # the largest shipped scenario has 9 kB
+    values: int = 20_000  # values in a posted file, and the items of one list of it
+    items: int = 500
+    threats: int = 500  # missiles of an attack
+    decoys: int = 5_000  # objects beside their warheads
+    trials: int = 10_000
+    grid_deg: float = 0.5  # the finest footprint
+    seconds: float = 3_600.0
+    request_s: float = 120.0
+    body_s: float = 30.0
+    jobs: int = 8
+    kept: int = 200
+    at_once: int = 4  # questions that compute, beside the job
