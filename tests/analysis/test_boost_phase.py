@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from umbrella.analysis.ask import fly
-from umbrella.analysis.boost_inputs import BoostInputs, InterceptorInputs, asked
+from umbrella.analysis.boost_inputs import standard, with_asked
 from umbrella.analysis.boost_interceptor import STEER, made_for, rocket
 from umbrella.analysis.boost_phase import DRAG, boost_phase
 from umbrella.analysis.boosting import budget_of
@@ -19,6 +19,8 @@ from umbrella.physics.earth.geodesic import distance_and_bearing, point_towards
 from umbrella.physics.flight.plan import burn_time, drag_tables
 from umbrella.physics.flight.shot import LaunchPoint
 from umbrella.physics.flight.trajectory import state_at, states_at
+
+BUDGET, MADE = standard().boost, standard().interceptor
 
 
 def asked_of(**changes):
@@ -49,7 +51,7 @@ def test_a_faster_interceptor_never_needs_a_nearer_base(answer):
 
 
 def test_a_shorter_boost_never_allows_a_farther_base(answer):
-    shorter = asked_of(inputs=BoostInputs(margin_s=asked(25.0)), speeds_km_s=(6.0,))
+    shorter = asked_of(inputs=with_asked(BUDGET, margin_s=25.0), speeds_km_s=(6.0,))
     for case, less in zip(answer.cases, shorter.cases, strict=True):
         # 25 instants each: their choice moves the distance by less than 1 km
         assert (distances(less.basings[0]) <= distances(case.basings[1]) + 1e3).all()
@@ -57,13 +59,13 @@ def test_a_shorter_boost_never_allows_a_farther_base(answer):
 
 
 def test_a_longer_decision_never_allows_a_farther_base(answer):
-    later = asked_of(inputs=BoostInputs(decide_s=asked(60.0)), speeds_km_s=(6.0,))
+    later = asked_of(inputs=with_asked(BUDGET, decide_s=60.0), speeds_km_s=(6.0,))
     for case, less in zip(answer.cases, later.cases, strict=True):
         assert (distances(less.basings[0]) <= distances(case.basings[1])).all()
 
 
 def test_a_longer_burn_of_the_interceptor_never_allows_a_farther_base(answer):
-    slower = asked_of(interceptor=InterceptorInputs(burn_s=asked(60.0)), speeds_km_s=(6.0,))
+    slower = asked_of(interceptor=with_asked(MADE, burn_s=60.0), speeds_km_s=(6.0,))
     for case, less in zip(answer.cases, slower.cases, strict=True):
         assert (distances(less.basings[0]) <= distances(case.basings[1])).all()
 
@@ -101,7 +103,7 @@ def test_an_interceptor_from_the_outermost_platform_meets_the_missile(answer):
 def test_an_interceptor_burns_out_at_its_speed():
     point, nature = LaunchPoint(0.7, 2.0, 0.0), standard_nature()
     for speed in (4000.0, 8000.0):
-        made = made_for(speed, InterceptorInputs(), drag(), point, nature)
+        made = made_for(speed, MADE, drag(), point, nature)
         burn_s = burn_time(made.vehicle)
         nodes = interceptor_path(made.vehicle, STEER, point, 0.0, math.radians(45.0), nature, burn_s)
         before, end = states_at(nodes, np.array([burn_s - 1e-3, burn_s]))
@@ -113,7 +115,7 @@ def test_an_interceptor_burns_out_at_its_speed():
 
 
 def test_a_rocket_gains_the_speed_of_the_rocket_equation():
-    vehicle = rocket(6000.0, InterceptorInputs(), drag())
+    vehicle = rocket(6000.0, MADE, drag())
     mass, gained = vehicle.payload_kg + vehicle.stages[:, :2].sum(), 0.0
     for fuel, dry, thrust, _, burn_s, *_ in vehicle.stages:
         gained += thrust * burn_s / fuel * math.log(mass / (mass - fuel))
@@ -125,7 +127,7 @@ def test_a_rocket_gains_the_speed_of_the_rocket_equation():
 def test_time_spent_on_one_thing_is_missing_for_the_other(answer):
     boost = answer.cases[0].boost
     assert boost.flight_s == pytest.approx(boost.burnout_s - 10.0 - boost.detect_s - 30.0)
-    given = budget_of(boost.flown, BoostInputs(detect_s=asked(50.0)))
+    given = budget_of(boost.flown, with_asked(BUDGET, detect_s=50.0))
     assert (given.detect_s, given.fire_s) == (50.0, 80.0)
     assert (np.diff(boost.meet_s) > 0.0).all() and boost.meet_s[-1] == pytest.approx(boost.last_s)
     assert boost.meet_h_m.min() >= 80e3 * (1.0 - 1e-6) and boost.meet_s[0] > boost.fire_s
@@ -138,7 +140,7 @@ def test_a_missile_hit_before_burnout_falls_short(answer):
 
 
 def test_without_time_no_platform_will_do():
-    none = asked_of(missiles=("generic-icbm-solid",), inputs=BoostInputs(decide_s=asked(150.0)), speeds_km_s=(10.0,))
+    none = asked_of(missiles=("generic-icbm-solid",), inputs=with_asked(BUDGET, decide_s=150.0), speeds_km_s=(10.0,))
     (case,) = none.cases
     assert case.boost.flight_s == 0.0 and case.short_fall_m is None
     assert case.basings[0].best_m == 0.0 and case.basings[0].area_km2 == 0.0
@@ -199,7 +201,7 @@ def test_what_cannot_fly_there_is_refused():
     with pytest.raises(BadValue, match="left out when --to"):
         asked_of(azimuth_deg=10.0)
     with pytest.raises(BadValue, match="speed"):
-        rocket(25_000.0, InterceptorInputs(), drag())
+        rocket(25_000.0, MADE, drag())
 
 
 def test_a_missile_that_stays_low_is_never_hit_burning():

@@ -23,7 +23,7 @@ from umbrella.analysis.absentee import (
     reach_angle,
     turns_in_time,
 )
-from umbrella.analysis.boost_inputs import BoostInputs, CostInputs, SpaceInputs, asked
+from umbrella.analysis.boost_inputs import standard, with_asked
 from umbrella.analysis.constellation import constellation, snapshot
 from umbrella.analysis.space_cost import cost_of
 from umbrella.core.constants import G0_M_S2
@@ -41,7 +41,7 @@ def asked_of(**changes):
 
 
 def space(**changes):
-    return SpaceInputs(**{name: asked(value) for name, value in changes.items()})
+    return with_asked(standard().space, **changes)
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +255,7 @@ def test_the_costliest_assumption_comes_first(answer):
 
 
 def test_cost_is_the_sum_of_its_parts():
-    cost = cost_of(1000, (800.0, 1000.0, 1500.0), CostInputs(), 5000.0)
+    cost = cost_of(1000, (800.0, 1000.0, 1500.0), standard().cost, 5000.0)
     assert cost.launch_busd == pytest.approx(1000 * 4 * 1000.0 * 5000.0 / 1e9)  # four generations in twenty years
     assert cost.mid_busd == pytest.approx(15.0 + 4000 * 0.022 + cost.launch_busd + 20.0)
     assert cost.low_busd < cost.mid_busd < cost.high_busd
@@ -289,7 +289,7 @@ def test_ten_missiles_need_what_the_budget_office_found():
 
 def test_twenty_years_cost_what_the_budget_office_found(answer):
     """CBO (2026): 7,800 for 743 bn$ at 500 $ per kg. Development was chosen by it: 2 of 743; the rest is its inputs."""
-    assert cost_of(7800, answer.mass_kg, CostInputs(), 500.0).mid_busd == pytest.approx(743.0, rel=0.03)
+    assert cost_of(7800, answer.mass_kg, standard().cost, 500.0).mid_busd == pytest.approx(743.0, rel=0.03)
 
 
 def test_cheap_launches_save_less_than_the_budget_office_found(answer):
@@ -305,7 +305,7 @@ def test_a_missile_that_no_interceptor_reaches_is_told_with_the_numbers():
     with pytest.raises(BadValue, match="enough to come to it from an orbit"):
         asked_of(space=space(altitude_km=1500.0))
     with pytest.raises(BadValue, match="shorten --detect or --decide"):
-        asked_of(inputs=BoostInputs(decide_s=asked(200.0)))
+        asked_of(inputs=with_asked(standard().boost, decide_s=200.0))
     with pytest.raises(BadValue, match="enough to come"):
         asked_of(inclination_deg=20.0)
 

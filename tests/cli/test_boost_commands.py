@@ -1,10 +1,12 @@
 """`umbrella boost-phase` and `umbrella constellation`: their JSON, their words, their sources, their refusals."""
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
+from umbrella.analysis.boost_inputs import standard
 from umbrella.cli.main import main
 
 BOOST = ("boost-phase", "--from", "panghyon", "--to", "new-york", "--speed", "5")
@@ -51,6 +53,29 @@ def test_constellation_prints_number_mass_and_money(space):
     assert set(space["absentee_ratio"]) == {"worst", "mean", "mean_closed_form"}
     assert space["mass_in_orbit_t"] == pytest.approx(space["satellites"] * space["mass_kg"]["mid"] / 1e3)
     assert [row["launches"] for row in space["by_launches"]] == [1, 2, 3, 5, 7, 10]
+
+
+@pytest.mark.parametrize(
+    ("verb", "option", "path"),
+    [
+        ("boost-phase", "--burn", "interceptor.burn_s"),
+        ("boost-phase", "--decide", "boost.decide_s"),
+        ("boost-phase", "--platform-height", "interceptor.platform_km"),
+        ("constellation", "--speed", "space.speed_km_s"),
+        ("constellation", "--altitude", "space.altitude_km"),
+        ("constellation", "--decide", "boost.decide_s"),
+        ("constellation", "--burn", "space.burn_s"),
+        ("constellation", "--launch-price", "cost.launch_usd_kg"),
+        ("constellation", "--unit-cost", "cost.unit_musd"),
+        ("constellation", "--life", "cost.life_years"),
+    ],
+)
+def test_the_help_names_the_number_of_the_catalogue(verb, option, path):
+    """The numbers stand in the catalogue alone: what the help says of them must not drift away."""
+    block, field = path.split(".")
+    words = " ".join(said(verb, "--help").output.split())
+    told = re.search(rf"{option} \S+ [^\[]*\[default: ([\d.]+)\]", words)
+    assert told and float(told[1]) == getattr(getattr(standard(), block), field).value
 
 
 def test_both_tell_it_in_words_with_status_and_what_decides():

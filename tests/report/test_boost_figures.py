@@ -2,7 +2,7 @@
 
 import pytest
 
-from umbrella.analysis.boost_inputs import BoostInputs, SpaceInputs, asked
+from umbrella.analysis.boost_inputs import standard, with_asked
 from umbrella.analysis.boost_phase import boost_phase
 from umbrella.analysis.constellation import constellation
 from umbrella.report.boost_phase import boost_phase_figure, draw_boost_phase
@@ -18,7 +18,7 @@ def boost(**changes):
 @pytest.fixture(scope="module")
 def space():
     return constellation(
-        origin="panghyon", to="new-york", launches=2, space=SpaceInputs(speed_km_s=asked(6.0)), salvos=(1, 3)
+        origin="panghyon", to="new-york", launches=2, space=with_asked(standard().space, speed_km_s=6.0), salvos=(1, 3)
     )
 
 
@@ -38,7 +38,7 @@ def is_whole(figure):
         {"missiles": ("generic-icbm-solid",), "to": None, "azimuth_deg": 0.0},
         {"origin": "0,179.5", "to": None, "speeds_km_s": (6.0,)},  # across the antimeridian
         {"origin": "89,0", "to": None, "azimuth_deg": 180.0, "speeds_km_s": (6.0,)},  # across the pole
-        {"inputs": BoostInputs(decide_s=asked(170.0))},  # no time, no place
+        {"inputs": with_asked(standard().boost, decide_s=170.0)},  # no time, no place
     ],
 )
 def test_the_maps_of_bases_are_whole(changes):

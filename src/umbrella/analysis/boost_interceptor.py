@@ -65,7 +65,7 @@ def rocket(ideal_m_s: float, inputs: InterceptorInputs, drag: Numbers) -> Vehicl
         raise BadValue("speed", f"{ideal_m_s / 1e3:.1f} km/s before losses", f"below {fastest / 1e3:.1f} (km/s)")
     carried = inputs.kill_vehicle_kg.value / share ** np.arange(STAGES, -1, -1.0)
     whole = carried[:-1] - carried[1:]  # mass of each stage, the first first
-    area, burn_s = carried[0] / inputs.kg_per_m2.value, inputs.burn_s.value / STAGES
+    area, burn_s = carried[0] / inputs.section_kg_m2.value, inputs.burn_s.value / STAGES
     propellant = (1.0 - structure) * whole
     rows = [
         [fuel, structure * mass, exhaust * fuel / burn_s, 0.0, burn_s, area, 0.0, 0.0, SPENT_BETA_KG_M2]
@@ -90,7 +90,7 @@ def made_for(
         if abs(missing) < 0.5:
             break
         ideal += missing
-    mass = inputs.kg_per_m2.value * float(vehicle.stages[0, 5])
+    mass = inputs.section_kg_m2.value * float(vehicle.stages[0, 5])
     return BoostInterceptor(speed_m_s=speed_m_s, ideal_m_s=ideal, mass_kg=mass, vehicle=vehicle)
 
 

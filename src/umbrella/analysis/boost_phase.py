@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.analysis.boost_inputs import BoostInputs, InterceptorInputs, numbers_of
+from umbrella.analysis.boost_inputs import BoostInputs, InterceptorInputs, numbers_of, standard
 from umbrella.analysis.boost_interceptor import (
     AZIMUTHS,
     BoostInterceptor,
@@ -129,7 +129,8 @@ def boost_phase(
     platform's latitude in the Earth's turning (0.2 % of the distance), countermeasures. **Source**: method of the study
     of the American Physical Society (2003), with our own flights. **Checked**: tests/analysis/test_boost_phase.py.
     """
-    inputs, interceptor = inputs or BoostInputs(), interceptor or InterceptorInputs()
+    usual = standard()
+    inputs, interceptor = inputs or usual.boost, interceptor or usual.interceptor
     _check(speeds_km_s, to, azimuth_deg)
     catalog, chosen = builtin_catalog(), []
     for name in missiles:

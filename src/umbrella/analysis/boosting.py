@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from umbrella.analysis.boost_inputs import WORKS, BoostInputs, numbers_of
+from umbrella.analysis.boost_inputs import ASKED, ASKED_WORK, BoostInputs, numbers_of
 from umbrella.analysis.flying import FlyingAnswer, fly_missile
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog
@@ -117,8 +117,8 @@ def _place(flown: FlyingAnswer, t_s: float) -> tuple[float, float, float, float]
 def provenance_of(catalog: Catalog, parts: Iterable[Provenance], numbers: Iterable[tuple[str, Quantity]]) -> Provenance:
     """Return what an answer rests on: flights, and assumed numbers with the works they name."""
     merged = Provenance.of(*parts, *numbers).described(catalog)
-    known = dict(merged.works) | {name: WORKS[name] for name in merged.sources if name in WORKS}
-    return replace(merged, works=tuple(known.items()))
+    given = ((ASKED, ASKED_WORK),) if ASKED in merged.sources else ()
+    return replace(merged, works=(*merged.works, *given))
 
 
 def boost_numbers(inputs: BoostInputs) -> list[tuple[str, Quantity]]:

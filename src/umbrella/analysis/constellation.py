@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.analysis.absentee import COVER, counts_in_time
-from umbrella.analysis.boost_inputs import BoostInputs, CostInputs, SpaceInputs, asked, numbers_of
+from umbrella.analysis.boost_inputs import BoostInputs, CostInputs, SpaceInputs, numbers_of, standard, with_asked
 from umbrella.analysis.boosting import Boost, boost_numbers, boost_of, budget_of, provenance_of
 from umbrella.analysis.nature import standard_nature
 from umbrella.analysis.patterns import Pattern, pattern_for
@@ -129,7 +129,8 @@ def constellation(
     satellites. **Source**: method of the study of the American Physical Society (2003).
     **Checked**: tests/analysis/test_constellation.py.
     """
-    inputs, space, prices = inputs or BoostInputs(), space or SpaceInputs(), prices or CostInputs()
+    usual = standard()
+    inputs, space, prices = inputs or usual.boost, space or usual.space, prices or usual.cost
     _check(launches, shots, inclination_deg, to, azimuth_deg)
     catalog, chosen = builtin_catalog().with_missile(missile)
     place = catalog.place_or_point(origin)
@@ -182,7 +183,7 @@ def _by_speed(boost: Boost, space: SpaceInputs, needed: int, inclination_deg: fl
     """Return the number by closed form for some speeds of the interceptor."""
     found = []
     for speed in SPEEDS_KM_S:
-        changed = space.model_copy(update={"speed_km_s": asked(speed)})
+        changed = with_asked(space, speed_km_s=speed)
         try:
             reach = reach_of(boost, changed, inclination_deg)[1]
             total = COVER * needed / reach.fraction
@@ -209,11 +210,11 @@ def _swings(
         if name == "confirm_s" and inputs.detect_s is not None:
             continue
         low, _, high = ends(getattr(inputs, name))
-        at_low, at_high = (number(inputs.model_copy(update={name: asked(value)}), space) for value in (low, high))
+        at_low, at_high = (number(with_asked(inputs, **{name: value}), space) for value in (low, high))
         found.append(Swing(name=name, low=low, high=high, at_low=at_low, at_high=at_high))
     for name in ("speed_km_s", "altitude_km", "burn_s"):
         low, _, high = ends(getattr(space, name))
-        at_low, at_high = (number(inputs, space.model_copy(update={name: asked(value)})) for value in (low, high))
+        at_low, at_high = (number(inputs, with_asked(space, **{name: value})) for value in (low, high))
         found.append(Swing(name=name, low=low, high=high, at_low=at_low, at_high=at_high))
     moved = [swing for swing in found if swing.at_low != swing.at_high]
     return tuple(sorted(moved, key=lambda swing: -_ratio(swing)))

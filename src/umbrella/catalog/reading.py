@@ -26,6 +26,7 @@ from umbrella.catalog import records, records_claims, records_treaty
 from umbrella.catalog.faults import fault_at, faults_of
 from umbrella.catalog.names import hyphenated, nearest
 from umbrella.catalog.records import Entry, Source
+from umbrella.catalog.records_boost import BoostDefence
 from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
 from umbrella.catalog.yaml_tree import Mapping, Node, find, parse, plain
 from umbrella.core.errors import Fault, FaultyFile
@@ -50,6 +51,7 @@ KINDS: Final[dict[str, type[Entry] | type[Source]]] = {
     "deflator": Deflator,
     "arsenal": Arsenal,
     "programme-event": ProgrammeEvent,
+    "boost-defence": BoostDefence,
     "source": Source,
 }
 # how a kind is called in a sentence, where that is not its own word
@@ -62,6 +64,7 @@ SPOKEN: Final = {
     "drag": "drag table",
     "cost-element": "cost element",
     "programme-event": "event",
+    "boost-defence": "boost-phase defence",
 }
 # what a person writes -> the kinds of the catalogue
 WORDS: Final[dict[str, tuple[str, ...]]] = {
@@ -84,6 +87,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "deflators": ("deflator",),
     "arsenals": ("arsenal",),
     "events": ("programme-event",),
+    "boost-defences": ("boost-defence",),
     "sources": ("source",),
 }
 _BLOCKS: Final = ("kind", "sources", "entries")

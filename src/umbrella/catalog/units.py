@@ -5,6 +5,8 @@ from typing import Final
 
 # What the catalogue's keys may end in, and how the unit is printed; longer endings are tried first.
 UNITS: Final[dict[str, str]] = {
+    "busd_year": "bn $/year",
+    "usd_kg": "$/kg",
     "kg_m2": "kg/m²",
     "km_s": "km/s",
     "m_s": "m/s",

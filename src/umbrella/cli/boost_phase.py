@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from umbrella.analysis.boost_inputs import BoostInputs, InterceptorInputs
+from umbrella.analysis.boost_inputs import standard
 from umbrella.analysis.boost_phase import GENERIC, SPEEDS_KM_S, Basing, BoostCase, BoostPhaseAnswer, boost_phase
 from umbrella.cli.boost_inputs import check_out, stated, write_out
 from umbrella.cli.fly import show_status
@@ -51,7 +51,8 @@ def command(
     check_out(out)
     given = {"detect_s": ("--detect", detect_s), "decide_s": ("--decide", decide_s)}
     made = {"burn_s": ("--burn", burn_s), "platform_km": ("--platform-height", platform_km)}
-    inputs, interceptor = stated(BoostInputs(), given), stated(InterceptorInputs(), made)
+    usual = standard()
+    inputs, interceptor = stated(usual.boost, given), stated(usual.interceptor, made)
     announce_compilation()
     with progress_bar("flying") as report:
         answer = boost_phase(

@@ -18,6 +18,7 @@ from umbrella.catalog.records import (
     Site,
     Source,
 )
+from umbrella.catalog.records_boost import BoostDefence
 from umbrella.catalog.records_claims import Claim
 from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
 from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
@@ -242,6 +243,15 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("happening", "happening"),
         _plain("said", "said"),
         _number("year", "year"),
+        _WEAKEST,
+    ),
+    BoostDefence: (
+        _ID,
+        _number("decides s", "boost.decide_s"),
+        _number("burns s", "interceptor.burn_s"),
+        _number("in orbit km/s", "space.speed_km_s"),
+        _number("at km", "space.altitude_km"),
+        _number("M$ each", "cost.unit_musd"),
         _WEAKEST,
     ),
     DragTable: (

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from umbrella.analysis.boost_inputs import BoostInputs, CostInputs, SpaceInputs
+from umbrella.analysis.boost_inputs import standard
 from umbrella.analysis.constellation import ConstellationAnswer, Swing, constellation
 from umbrella.analysis.patterns import Pattern
 from umbrella.analysis.space_cost import Cost
@@ -76,7 +76,8 @@ def command(
         "unit_musd": ("--unit-cost", unit_cost),
         "life_years": ("--life", life),
     }
-    inputs = (stated(BoostInputs(), given), stated(SpaceInputs(), space), stated(CostInputs(), costs))
+    usual = standard()
+    inputs = (stated(usual.boost, given), stated(usual.space, space), stated(usual.cost, costs))
     announce_compilation()
     with progress_bar("searching") as report:
         answer = constellation(
