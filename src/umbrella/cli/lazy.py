@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from umbrella.cli.stop import listen
 from umbrella.core.errors import FaultyFile, FlightError, InputError, Stopped
 
 
@@ -53,6 +54,7 @@ class LazyGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the verb; an error of ours becomes one message on stderr and an exit code."""
+        listen()
         try:
             return super().invoke(ctx)
         except InputError as error:
