@@ -24,6 +24,7 @@ STATIC: Final = 1  # dead reckoning: it stands
 FVW: Final = 5  # DRM_FVW: fixed orientation, velocity and acceleration in world coordinates
 
 ENTITY_IMPACT: Final = 1  # results of a detonation
+PROXIMATE: Final = 2
 GROUND_IMPACT: Final = 3
 NO_DETONATION: Final = 6
 

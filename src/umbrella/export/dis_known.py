@@ -1,0 +1,48 @@
+"""What is known of the weapons of a scene beside it: the country that made them, and how interceptors kill."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from umbrella.analysis.scene import Scene
+from umbrella.catalog.library import Catalog
+from umbrella.export.dis_types import country_of
+from umbrella.scenario.naming import missile_names
+from umbrella.scenario.schema import ThreatEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Countries by number and by name: of each threat's missile, of each radar and battery; 0 or absent: other.
+
+    `proximate` names the batteries whose interceptors kill from nearby: they need not touch.
+    """
+
+    threats: Mapping[str, int] = field(default_factory=dict)
+    sites: Mapping[str, int] = field(default_factory=dict)
+    proximate: frozenset[str] = frozenset()
+
+
+def known_of(scene: Scene, threats: Iterable[ThreatEntry], catalog: Catalog) -> Known:
+    """Return what the catalogue says of the weapons of a scene.
+
+    Args:
+        scene: of `umbrella.analysis.scene`. threats: of its scenario. catalog: where its designs are looked up.
+
+    Raises:
+        UnknownName: a design that the catalogue does not have.
+    """
+    radars = {one.name: catalog.radar(one.design) for one in scene.sites if one.role == "radar"}
+    batteries = {one.name: catalog.interceptor(one.design) for one in scene.sites if one.role == "battery"}
+    made = {name: one.country for name, one in radars.items()} | {name: one.country for name, one in batteries.items()}
+    flown = {
+        name: catalog.missile(entry.missile).country
+        for entry in threats
+        for name in missile_names(entry.full_name, entry.count)
+    }
+    return Known(
+        threats={name: country_of(country) for name, country in flown.items()},
+        sites={name: country_of(country) for name, country in made.items()},
+        proximate=frozenset(
+            name for name, design in batteries.items() if design.kill_vehicle.mechanism != "hit-to-kill"
+        ),
+    )
