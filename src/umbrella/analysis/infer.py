@@ -31,7 +31,9 @@ from umbrella.core.errors import BadValue
 STEP_DEG: Final = 15.0
 NOWHERE: Final = "40,0"  # where a test starts of which nobody says: only a standing Earth is flown there
 REPORTED_TO_S: Final = 60.0  # launch and impact are told to the minute
+TELLING_S: Final = 6.0  # a tenth of a minute: by less nobody need be told that a time is off
 TURNING: Final = 0.01  # of the time: by so much the turning of the Earth changes that of a test in an unknown direction
+FINE_BELOW_M: Final = 1e6  # shorter ranges are told to 10 km, longer ones to 100 km
 HEAVIER: Final = 1.5  # loads, beside the one that flew
 LONGEST_KM, HIGHEST_KM, NEAREST_KM, LOWEST_KM = 20_000.0, 20_000.0, 10.0, 10.0
 PROPELLANTS: Final = ("liquid", "solid")
@@ -78,7 +80,7 @@ class Inference:
             return f"{flown} is not flown by any of the rocket models here: {self.reasons[0]}."
         doubt = "" if self.consistent else f" But the reported numbers do not belong together: {self.reasons[0]}."
         far = (
-            "to any place on Earth, by the strength of its engines"
+            "to any place on Earth by the strength of its engines (20,000 km and more: no place is farther)"
             if self.no_rotation.is_unlimited
             else f"about {_km_text(self.no_rotation.mid_m)} ({_span_text(self.no_rotation)})"
         )
@@ -90,7 +92,9 @@ class Inference:
 
 
 def _km_text(range_m: float) -> str:
-    return "half way round the Earth" if range_m >= HALF_CIRCUMFERENCE_M else f"{round(range_m, -5) / 1e3:,.0f} km"
+    if range_m >= HALF_CIRCUMFERENCE_M:
+        return "half way round the Earth"
+    return f"{round(range_m, -5 if range_m >= FINE_BELOW_M else -4) / 1e3:,.0f} km"
 
 
 def _span_text(band: Band) -> str:
@@ -160,7 +164,7 @@ def infer(
         propellant=propellant,
         models=models,
         consistent=not reasons,
-        reasons=reasons or _agreement(models, time_s),
+        reasons=reasons or _agreement(report, models, time_s),
         free_flight_s=free_s,
         ballistic_time_s=float(np.mean(times)) if times else free_s,
         time_low_s=min(times, default=free_s),
@@ -198,17 +202,30 @@ def _reasons(report: Report, models: Sequence[Model], time_s: float | None, free
         )
     elif time_s is not None and models:
         low, high = min(model.time_s for model in models), max(model.time_s for model in models)
-        allowed = REPORTED_TO_S + (TURNING * high if report.bearing_rad is None else 0.0)
+        allowed = _allowed_s(report, high)
         if not low - allowed <= time_s <= high + allowed:
             side = "shorter" if time_s < low else "longer"
             reasons.append(f"{_minutes(time_s)} is {side} than such a flight takes, {_span(low, high)} by the models")
     return tuple(reasons)
 
 
-def _agreement(models: Sequence[Model], time_s: float | None) -> tuple[str, ...]:
+def _allowed_s(report: Report, longest_s: float) -> float:
+    """Return by how much a reported time may lie outside those of the models."""
+    return REPORTED_TO_S + (TURNING * longest_s if report.bearing_rad is None else 0.0)
+
+
+def _agreement(report: Report, models: Sequence[Model], time_s: float | None) -> tuple[str, ...]:
     low, high = min(model.time_s for model in models), max(model.time_s for model in models)
     flight = f"{len(models)} models fly so high and so far, in {_span(low, high)}"
-    return (flight if time_s is None else f"{flight}; {_minutes(time_s)} was reported",)
+    if time_s is None:
+        return (flight,)
+    told = f"{flight}; {_minutes(time_s)} was reported"
+    off_s = max(low - time_s, time_s - high)
+    if off_s < TELLING_S:
+        return (told,)
+    return (
+        f"{told}, {off_s:.0f} s off: {_allowed_s(report, high):.0f} s are allowed, for times are told to the minute",
+    )
 
 
 def _unflown(report: Report) -> str:
@@ -228,6 +245,8 @@ def _minutes(time_s: float) -> str:
 
 
 def _assumptions(place: Point | None, azimuth_deg: float | None, models: Sequence[Model]) -> tuple[str, ...]:
+    if not models:
+        return ("the models are missiles of the catalogue with a third to three times their own load",)
     liquid = sum(model.is_liquid for model in models)
     said = [
         "the load: the same as in the test, which need not have been as heavy as a warhead",

@@ -6,6 +6,7 @@ from typing import Any, Final
 import click
 
 from umbrella.analysis.infer import HEAVIER, Inference, infer
+from umbrella.analysis.reach import HALF_CIRCUMFERENCE_M
 from umbrella.analysis.standard_range import Band, CityInBand
 from umbrella.cli.answers import answer_option, keep_answer
 from umbrella.cli.fly import show_status
@@ -16,6 +17,7 @@ from umbrella.core.compiled import announce_compilation
 from umbrella.core.errors import BadValue
 
 SHOWN_CITIES: Final = 16
+ANY: Final = "any"  # distance: it passes the point opposite the launch
 LIMITS: Final = ("low km", "mid km", "high km")
 
 
@@ -117,7 +119,11 @@ def answer_dict(answer: Inference) -> dict[str, Any]:
 
 
 def _limits(band: Band) -> list[str]:
-    return [f"{value / 1e3:.0f}" for value in (band.low_m, band.mid_m, band.high_m)]
+    return [_limit(value) for value in (band.low_m, band.mid_m, band.high_m)]
+
+
+def _limit(range_m: float) -> str:
+    return ANY if range_m >= HALF_CIRCUMFERENCE_M else f"{range_m / 1e3:.0f}"
 
 
 def _show(answer: Inference, plot: Path | None) -> None:
@@ -130,7 +136,7 @@ def _show(answer: Inference, plot: Path | None) -> None:
         rows = [
             ["Earth standing still", *_limits(answer.no_rotation)],
             [f"with {HEAVIER:g} times the load", *_limits(answer.heavier)],
-            ["without engines (Kepler)", "", f"{answer.kepler_m / 1e3:.0f}", ""],
+            ["without engines (Kepler)", "", _limit(answer.kepler_m), ""],
         ]
         show_table(("longest range", *LIMITS), rows, right=LIMITS, whole=("longest range",))
         _show_models(answer)
@@ -158,7 +164,7 @@ def _show_models(answer: Inference) -> None:
         one = loads[name]
         found = [ranges.get((name, turn)) for turn in turns]
         rows.append([name, one.missile.propellant, f"{one.payload_kg:.0f}", f"{100.0 * one.load:.0f} %",
-                     *("" if far is None else f"{far / 1e3:.0f}" for far in found)])  # fmt: skip
+                     *("" if far is None else _limit(far) for far in found)])  # fmt: skip
     show_text(
         "The models, each with the payload that flies the test, and its longest range in km by the end of its turn:"
     )
