@@ -1,6 +1,8 @@
 """Trial by trial: how many leaked in each, so that two campaigns with the same random numbers can be paired."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -28,10 +30,29 @@ def leakers_by_trial(recipe: Recipe, folder: Path, shield: str) -> NDArray[np.in
     **Valid**: finished campaigns without a stop rule. **Leaves out**: what came of each threat. **Source**: counting.
     **Checked**: tests/analysis/test_compare.py.
     """
-    leaked = np.zeros(recipe.trials, np.int64)
-    for number in range(recipe.parts):
+    return _leakers(recipe.key, recipe.parts, recipe.trials, folder, shield)
+
+
+def leakers_of_run(folder: Path, manifest: Mapping[str, Any], shield: str) -> NDArray[np.int64]:
+    """Return how many leaked in each trial of a finished run of one point, whatever program made it.
+
+    Args:
+        folder: of the run. manifest: of it, read. shield: the name.
+
+    Raises:
+        FaultyFile: a part is missing or cannot be read.
+
+    **Valid**, **Leaves out**, **Source**: as `leakers_by_trial`; a stop rule may have ended it. **Checked**:
+    tests/analysis/test_two_runs.py.
+    """
+    return _leakers(str(manifest["key"]), len(store.part_numbers(folder)), int(manifest["fought"]), folder, shield)
+
+
+def _leakers(key: str, parts: int, trials: int, folder: Path, shield: str) -> NDArray[np.int64]:
+    leaked = np.zeros(trials, np.int64)
+    for number in range(parts):
         path = store.part_path(folder, number)
-        table = store.read_part(path, store.mark(recipe.key, number))
+        table = store.read_part(path, store.mark(key, number))
         if table is None:
             raise FaultyFile([Fault(file=str(path), line=None, path="", message="cannot be read: compare again")])
         is_leaker = pc.and_(_is(table["outcome"], LEAKED), _is(table["shield"], shield))

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import click
 
 from umbrella.catalog.cite import Provenance
-from umbrella.cli.cite import PROVENANCE_FILE
+from umbrella.catalog.provenance_file import PROVENANCE_FILE
 from umbrella.core.errors import BadValue
 
 ANSWER_FILE: Final = "answer.json"

@@ -127,6 +127,17 @@ def way(begin: LoadedScenario, end: LoadedScenario, catalog: Catalog) -> Way:
     )
 
 
+def differences(begin: LoadedScenario, end: LoadedScenario, catalog: Catalog) -> tuple[Difference, ...]:
+    """Return in which assumptions two scenarios differ, in the order of a file, without a way between them.
+
+    Args:
+        begin, end: the two, each against the last of its shields. catalog: where their names are looked up.
+
+    **Valid**, **Leaves out**, **Source**, **Checked**: as `way`.
+    """
+    return tuple(_found(named(begin, catalog), named(end, catalog), catalog))
+
+
 def _alone(one: Named, catalog: Catalog) -> LoadedScenario:
     return read(content_of(one.head, one.written), f"{one.head['name']}.yaml", catalog)
 

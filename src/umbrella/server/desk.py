@@ -11,6 +11,7 @@ from fastapi import Depends, HTTPException, Request
 
 from umbrella.server.jobs import FINISHED, RUN, Job, Jobs
 from umbrella.server.limits import Limits
+from umbrella.server.memory import Memory
 from umbrella.server.queue import Queue
 from umbrella.server.settings import Settings
 
@@ -25,6 +26,8 @@ class Desk:
     settings: Settings
     jobs: Jobs
     queue: Queue
+    reaches: Memory[dict[str, Any]] = field(default_factory=lambda: Memory(64))
+    scenes: Memory[bytes] = field(default_factory=lambda: Memory(8))
     _places: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:

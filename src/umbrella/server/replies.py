@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from umbrella.core.errors import Fault, FaultyFile, FlightError, InputError, Stopped, UmbrellaError
+from umbrella.core.errors import Fault, FaultyFile, UmbrellaError
 
 
 class Json(JSONResponse):
@@ -46,16 +46,16 @@ def faults_of(error: UmbrellaError) -> list[dict[str, Any]]:
 
 def tell_errors(app: FastAPI) -> None:
     """Let an app say its errors in our form."""
-    app.add_exception_handler(InputError, _of_ours)
-    app.add_exception_handler(FlightError, _of_ours)
-    app.add_exception_handler(Stopped, _of_ours)
+    app.add_exception_handler(UmbrellaError, _of_ours)
     app.add_exception_handler(RequestValidationError, _of_the_request)
     app.add_exception_handler(HTTPException, _of_http)
 
 
 def _of_ours(request: Request, error: Exception) -> Json:
     assert isinstance(error, UmbrellaError)
-    return refusal(422, str(error), faults_of(error))
+    place = f"{request.app.state.desk.settings.folder}/"  # where it lies on the server's disk is nobody's business
+    told = json.loads(json.dumps([str(error), faults_of(error)]).replace(json.dumps(place)[1:-1], ""))
+    return refusal(422, told[0], told[1])
 
 
 def _of_the_request(request: Request, error: Exception) -> Json:

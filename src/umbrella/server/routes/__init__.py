@@ -4,6 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from umbrella.server.routes import about, answers, runs, scenarios
+from umbrella.server.routes import about, answers, compare, footprints, runs, scenarios
 
-ROUTERS: Final[tuple[APIRouter, ...]] = (about.router, scenarios.router, runs.router, answers.router)
+GROUPS: Final = (about, scenarios, runs, answers, compare, footprints)
+ROUTERS: Final[tuple[APIRouter, ...]] = tuple(group.router for group in GROUPS)
