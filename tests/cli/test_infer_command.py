@@ -58,6 +58,8 @@ def test_a_test_that_nothing_flies_is_judged_and_not_drawn(tmp_path: Path) -> No
     done = _infer(*asked, "--json")
     data = json.loads(done.output)
     assert (done.exit_code, data["consistent"], data["max_range_no_rotation_km"]) == (0, False, None)
+    (assumption,) = data["assumptions"]
+    assert " 0 " not in assumption  # no models that flew it are counted
     drawn = _infer(*asked, "--plot", str(tmp_path / "a.png"))
     assert drawn.exit_code == 2
     assert "none of the models flies so flat" in drawn.stderr
