@@ -12,8 +12,11 @@ class Limits:
     """
 
     body_bytes: int = 262_144  # the largest shipped scenario has 9 kB
-    values: int = 20_000  # values in a posted file, and the items of one list of it
-    items: int = 500
+    values: int = 20_000  # in a posted text
+    items: int = 500  # of one list or block of it
+    letters: int = 4_000  # of one value of it; the longest description that is shipped has 700
+    faults: int = 100  # told of it
+    check_s: float = 10.0  # until it is read
     threats: int = 500  # missiles of an attack
     decoys: int = 5_000  # objects beside their warheads
     trials: int = 10_000

@@ -12,7 +12,7 @@ from umbrella.server.limits import Limits
 
 # what could lead to a file: ids, names and places of the catalogue have none of it
 OF_FILES: Final = (".yaml", ".yml", ".csv", ".oem", ".xml", ".json", ".parquet")
-NAMING: Final = ("missile", "from", "at", "sensor", "interceptor", "trajectory", "radar", "of")
+NAMING: Final = ("missile", "from", "at", "sensor", "sensors", "interceptor", "trajectory", "radar", "of")
 Found = tuple[str, str, Node, int]  # path, last key, what stands there, its line
 
 
@@ -60,12 +60,16 @@ def _below(tree: Node) -> Iterator[Found]:
         if isinstance(node, Listing):
             waiting += [(f"{path}[{i}]", key, item, item.line) for i, item in enumerate(node.items)]
         elif isinstance(node, Mapping):
-            waiting += [(f"{path}.{name}".lstrip("."), name, item, node.key_lines[name])
-                        for name, item in node.items.items()]  # fmt: skip
+            waiting += [
+                (f"{path}.{name}".lstrip("."), name, item, node.key_lines[name]) for name, item in node.items.items()
+            ]
 
 
 def _wrong(found: Found, limits: Limits) -> Iterator[Fault]:
     path, key, node, line = found
+    if isinstance(node, Scalar) and len(node.text) > limits.letters:
+        message = f"has {len(node.text)} letters: a server takes {limits.letters} at most"
+        yield Fault(file=SCENARIO, line=line, path=path, message=message)
     if isinstance(node, Listing | Mapping) and len(node.items) > limits.items:
         message = f"holds {len(node.items)} items: a server takes {limits.items} at most"
         yield Fault(file=SCENARIO, line=line, path=path, message=message)

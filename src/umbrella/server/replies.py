@@ -28,6 +28,14 @@ def refusal(
     return Json({"detail": detail, "faults": list(faults)}, status, headers)
 
 
+class Refused(Exception):  # noqa: N818
+    """A text has faults; `faults` are theirs."""
+
+    def __init__(self, faults: Sequence[dict[str, Any]]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(str(fault["text"]) for fault in faults))
+
+
 def fault_dict(fault: Fault) -> dict[str, Any]:
     """Return a fault of a file: `message` says what is wrong, `text` is what the command line prints of it."""
     return {
@@ -47,6 +55,7 @@ def faults_of(error: UmbrellaError) -> list[dict[str, Any]]:
 def tell_errors(app: FastAPI) -> None:
     """Let an app say its errors in our form."""
     app.add_exception_handler(UmbrellaError, _of_ours)
+    app.add_exception_handler(Refused, _of_a_text)
     app.add_exception_handler(RequestValidationError, _of_the_request)
     app.add_exception_handler(HTTPException, _of_http)
 
@@ -56,6 +65,11 @@ def _of_ours(request: Request, error: Exception) -> Json:
     place = f"{request.app.state.desk.settings.folder}/"  # where it lies on the server's disk is nobody's business
     told = json.loads(json.dumps([str(error), faults_of(error)]).replace(json.dumps(place)[1:-1], ""))
     return refusal(422, told[0], told[1])
+
+
+def _of_a_text(request: Request, error: Exception) -> Json:
+    assert isinstance(error, Refused)
+    return refusal(422, str(error), error.faults)
 
 
 def _of_the_request(request: Request, error: Exception) -> Json:

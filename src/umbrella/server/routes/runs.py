@@ -7,13 +7,14 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from umbrella.campaign.recipe import LARGEST_SEED
-from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue
-from umbrella.scenario.load import LoadedScenario
+from umbrella.server.checker import the_checker
 from umbrella.server.desk import AtDesk, Desk, shown
 from umbrella.server.jobs import Job, new_id, now
-from umbrella.server.posted import read_posted
-from umbrella.server.routes.scenarios import named, shields_of
+from umbrella.server.posted import content_of
+from umbrella.server.replies import Refused
+from umbrella.server.routes.scenarios import named
+from umbrella.server.summary import summary_of
 
 router = APIRouter(prefix="/api", tags=["runs"])
 Id = Annotated[str, InPath(max_length=100, description="of a job, 16 hexadecimal digits")]
@@ -45,27 +46,35 @@ def begin(asked: Asked, desk: AtDesk) -> dict[str, Any]:
     """Queue a run."""
     if asked.trials > desk.limits.trials:
         raise BadValue("trials", asked.trials, f"1 <= trials <= {desk.limits.trials}", "the command line takes more")
-    loaded = _loaded(asked, desk)
-    scenario = loaded.scenario
+    said, content = _scenario(asked, desk)
     job = Job(
         id=new_id(),
         kind="run",
-        scenario=scenario.name,
-        title=scenario.title,
+        scenario=said["id"],
+        title=said["title"],
         created=now(),
         trials=asked.trials,
         seed=asked.seed,
-        shields=shields_of(loaded),
+        shields=said["shields"],
         total=asked.trials,
     )
-    return take(desk, job, loaded.content)
+    return take(desk, job, content)
 
 
-def _loaded(asked: Asked, desk: Desk) -> LoadedScenario:
+def _scenario(asked: Asked, desk: Desk) -> tuple[dict[str, Any], bytes]:
+    """Return what the scenario asked for is, and its text.
+
+    Raises:
+        HTTPException: there is none. Refused: it has faults.
+    """
     if asked.scenario is not None:
-        return named(asked.scenario)
-    with desk.at_work():
-        return read_posted(asked.text or "", desk.limits, builtin_catalog())
+        loaded = named(asked.scenario)
+        return summary_of(loaded), loaded.content
+    text = asked.text or ""
+    said = the_checker().check(text, desk.limits)
+    if not said["ok"]:
+        raise Refused(said["faults"])
+    return said, content_of(text)
 
 
 def take(desk: Desk, job: Job, content: bytes) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from umbrella.catalog.library import builtin_catalog
 from umbrella.catalog.names import nearest
-from umbrella.core.errors import FaultyFile
 from umbrella.scenario.load import LoadedScenario, load, shipped
-from umbrella.server import posted
+from umbrella.server.checker import the_checker
 from umbrella.server.desk import AtDesk
-from umbrella.server.replies import fault_dict
+from umbrella.server.posted import schema as schema_of
+from umbrella.server.summary import summary_of
 
 router = APIRouter(prefix="/api", tags=["scenarios"])
 Name = Annotated[str, InPath(max_length=100, description="name of a shipped scenario")]
@@ -48,48 +48,26 @@ def named(name: str) -> LoadedScenario:
     return shipped_scenario(name)
 
 
-def shields_of(loaded: LoadedScenario) -> list[dict[str, str]]:
-    """Return name and title of each shield; the answer is about the last."""
-    return [{"name": name, "title": one.title or name} for name, one in loaded.scenario.all_shields().items()]
-
-
 @router.get("/scenarios")
 def scenarios() -> list[dict[str, Any]]:
     """Return the shipped scenarios."""
-    return [_summary(shipped_scenario(name)) for name in shipped()]
-
-
-def _summary(loaded: LoadedScenario) -> dict[str, Any]:
-    scenario = loaded.scenario
-    return {
-        "id": scenario.name,
-        "title": scenario.title,
-        "summary": scenario.description,
-        "date": scenario.date,
-        "threats": sum(threat.count for threat in scenario.threats),
-        "shields": shields_of(loaded),
-    }
+    return [summary_of(shipped_scenario(name)) for name in shipped()]
 
 
 @router.get("/scenarios/{name}", responses={404: {"description": "there is none"}})
 def scenario(name: Name) -> dict[str, Any]:
     """Return one scenario as it is written, and as data."""
     loaded = named(name)
-    return _summary(loaded) | {"text": loaded.content.decode(), "data": loaded.written}
+    return summary_of(loaded) | {"text": loaded.content.decode(), "data": loaded.written}
 
 
 @router.get("/schema")
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario file."""
-    return posted.schema()
+    return schema_of()
 
 
 @router.post("/check")
 def check(sent: Text, desk: AtDesk) -> dict[str, Any]:
     """Return every fault of a scenario, as the command line says it."""
-    try:
-        with desk.at_work():
-            loaded = posted.read_posted(sent.text, desk.limits, builtin_catalog())
-    except FaultyFile as error:
-        return {"ok": False, "faults": [fault_dict(fault) for fault in error.faults]}
-    return {"ok": True, "faults": [], **_summary(loaded), "data": loaded.written}
+    return the_checker().check(sent.text, desk.limits)
