@@ -30,8 +30,10 @@ VERBS: Final[dict[str, Verb]] = {
     "claims": Verb("umbrella.cli.claims:command", "Hold the claims of public people against the models."),
     "timeline": Verb("umbrella.cli.timeline:command", "Tell when the shield was to be there, when the threat."),
     "classify": Verb("umbrella.cli.classify:command", "Tell a satellite launch from a missile test by its boost."),
+    "export": Verb("umbrella.cli.export:command", "Write the trial told of a run for other programs."),
     "query": Verb("umbrella.cli.query:command", "Ask the tables of a run in SQL."),
     "serve": Verb("umbrella.cli.serve:command", "Open the page in a browser: choose, change, run, look."),
+    "report": Verb("umbrella.cli.report:command", "Write a run as one HTML file to read, print and send."),
     "cite": Verb("umbrella.cli.cite:command", "Print the sources that a result rests on."),
 }
 
