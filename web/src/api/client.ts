@@ -89,8 +89,8 @@ export const outcomes = (job: string): Promise<Outcomes[]> => json(`/runs/${id(j
 export const numbers = (job: string): Promise<InputNumber[]> => json(`/runs/${id(job)}/numbers`);
 export const sources = (job: string): Promise<Record<string, Work> | Work[]> => json(`/runs/${id(job)}/sources`);
 
-export const footprint = (job: string, gridDeg: number): Promise<Job> =>
-  json("/footprints", "POST", { run: job, grid_deg: gridDeg });
+export const footprint = (job: string, gridDeg: number, shield: string | null): Promise<Job> =>
+  json("/footprints", "POST", { run: job, grid_deg: gridDeg, shield });
 export const anyJob = (job: string): Promise<Job> => json(`/jobs/${id(job)}`);
 export const footprintOf = (job: string): Promise<Area> => json(`/footprints/${id(job)}`);
 export const reach = (missile: string, origin: string): Promise<Area> =>

@@ -139,6 +139,7 @@ export interface Mover {
   name: string;
   role: string;
   threat: string | null;
+  shot?: number | null;
   outcome: string | null;
   t_s: number[];
   lat_deg: number[];
@@ -171,13 +172,14 @@ export interface Mark {
   lon_deg: number;
   altitude_km: number;
   threat: string | null;
-  shot: number | string | null;
+  shot: number | null;
   words: string;
 }
 
 export interface TrackError {
   threat: string;
   kind: string;
+  shot?: number | null;
   t_s: number[];
   error_km: (number | null)[];
   sigma_km: (number | null)[];
@@ -187,7 +189,11 @@ export interface Scene {
   scenario: string;
   title: string;
   shield: string;
+  shield_title?: string;
+  trial?: number;
+  trials?: number;
   start: string;
+  begin_s?: number;
   end_s: number;
   movers: Mover[];
   sites: Site[];
@@ -219,13 +225,33 @@ export interface InputNumber {
 export type Work = Record<string, unknown> & { title?: string; author?: string; date?: string; where?: string };
 
 export interface Area {
-  summary?: unknown;
+  max_range_km?: number;
   geojson: FeatureCollection;
 }
 
+export interface Side {
+  id?: string;
+  scenario: string;
+  title: string;
+  shield: string;
+  seed: number;
+  trials: number;
+  threats: number;
+  p_no_leak: Estimate;
+  expected_leakers: Estimate;
+}
+
+export interface Said {
+  says: string;
+  status: string | null;
+  sources: string[];
+}
+
 export interface Comparison {
-  a: Answer;
-  b: Answer;
-  difference: { p_no_leak: number; low: number; high: number } & Record<string, unknown>;
-  settings?: Record<string, unknown>[];
+  a: Side;
+  b: Side;
+  is_paired: boolean;
+  trials: number | null;
+  difference: { p_no_leak: number; low: number; high: number; by_chance: number | null; expected_leakers: Estimate };
+  settings: { path: string; a: Said; b: Said }[];
 }

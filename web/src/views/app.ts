@@ -4,7 +4,10 @@ import { customElement, state } from "lit/decorators.js";
 import { Part } from "../part";
 import { route } from "../state/route";
 import { setTheme, theme, type Theme } from "../state/theme";
-import "./globe";
+import "./compare";
+import "./run";
+import "./runs";
+import "./scenario";
 import "./scenarios";
 
 @customElement("u-app")
@@ -25,7 +28,7 @@ export class App extends Part {
   };
 
   private link(view: string, words: string) {
-    const isHere = this.at.view === view || (view === "" && this.at.view === "scenario");
+    const isHere = this.at.view === view || (view === "" && this.at.view === "scenario") || (view === "runs" && this.at.view === "run");
     return html`<a href=${`#/${view}`} aria-current=${isHere ? "page" : "false"}>${words}</a>`;
   }
 
@@ -54,8 +57,14 @@ export class App extends Part {
 
   private view() {
     switch (this.at.view) {
-      case "globe":
-        return html`<h1 tabindex="-1">Globe</h1><u-globe></u-globe>`;
+      case "scenario":
+        return html`<u-scenario .name=${this.at.id}></u-scenario>`;
+      case "runs":
+        return html`<u-runs></u-runs>`;
+      case "run":
+        return html`<u-run .name=${this.at.id} .tab=${this.at.tab}></u-run>`;
+      case "compare":
+        return html`<u-compare .first=${this.at.query.get("a") ?? ""} .second=${this.at.query.get("b") ?? ""}></u-compare>`;
       default:
         return html`<u-scenarios></u-scenarios>`;
     }
