@@ -105,6 +105,13 @@ def test_the_engine_flies_to_the_cell_that_was_aimed_at(alaska, catalog):
         assert t_s == pytest.approx(alaska.flights.flight_s[row], abs=0.1)
 
 
+def test_a_shot_leaves_when_its_window_was_open(alaska, hard):
+    for found in (alaska, hard):
+        met, rows = found.met, np.flatnonzero(found.shots > 0)
+        assert (met.window_s[rows] <= met.first_shot_s[rows] + found.defence.world.shield.rules.cycle_s).all()
+        assert found.window_fraction >= found.covered_fraction()
+
+
 def test_every_cell_has_shots_or_a_reason(alaska):
     for row in range(len(alaska.ground)):
         reason = alaska.reason_of(row)
@@ -211,6 +218,31 @@ def test_thaad_at_seongju_covers_busan_and_not_seoul(catalog):
     assert shots["busan"] > 0 and shots["daegu"] > 0 and shots["seoul"] == 0
     assert 0.5 < found.covered_fraction() < 0.8  # with PAC-3 at two bases
     assert 0.4 < found.population_covered < 0.7
+
+
+def test_where_the_law_ends_an_order_came_too_late_for_a_window_that_had_been_seen(catalog):
+    """Lofted over THAAD's radar the missile is lost before its window opens: the later the order, the less is covered.
+
+    What is lost is lost to the age of the battery's own track alone, and the windows obey the law: the same ground has
+    one whether the decision takes a minute or no time, and a faster interceptor takes none away.
+    """
+    korea = load("south-korea", catalog)
+
+    def over_korea(*settings):
+        return of(korea, catalog, *settings, over=["south-korea"], grid_deg=0.5)
+
+    usual, at_once, slow = (over_korea(("rules.decision_delay_s", delay_s)) for delay_s in (5.0, 0.0, 60.0))
+    faster = over_korea(
+        *((f"interceptors.thaad.stages[{k}].isp_vac_s", 1.1 * one.isp_vac_s.value)
+          for k, one in enumerate(catalog.interceptor("thaad").stages))
+    )  # fmt: skip
+    assert slow.covered_fraction() > usual.covered_fraction() > at_once.covered_fraction()
+    for better, worse in ((at_once, usual), (usual, slow), (faster, usual)):
+        assert better.had_window[worse.had_window].all()
+        assert (better.had_window >= (better.shots > 0)).all()
+        lost = np.flatnonzero((worse.shots > 0) & (better.shots == 0))
+        assert len(lost) and {better.reason_of(row) for row in lost.tolist()} == {"no-own-track"}
+        assert better.had_window[lost].all()
 
 
 @pytest.mark.parametrize(

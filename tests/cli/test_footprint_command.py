@@ -23,13 +23,14 @@ def answer():
 
 def test_the_json_has_what_was_promised(answer):
     assert {"cells", "covered_fraction", "population_covered", "regions", "denied_launch_points"} <= set(answer)
-    assert {"weakest_status", "deciding_assumptions", "sources"} <= set(answer)
+    assert {"weakest_status", "deciding_assumptions", "sources", "window_fraction", "population_of"} <= set(answer)
     for region in answer["regions"]:
         assert {"id", "covered_fraction", "shots_min", "reason"} <= set(region)
     assert [region["id"] for region in answer["regions"]] == ["alaska", "hawaii"]
     for cell in answer["cells"]:
         assert (cell["shots"] == 0) == (cell["reason"] is not None)
         assert cell["shoot_look_shoot"] == (cell["shots"] > 1)
+        assert cell["shots"] == 0 or cell["window_s"] is not None
         assert -90.0 < cell["lat_deg"] < 90.0 and -180.0 < cell["lon_deg"] < 180.0
     assert set(answer["denied_launch_points"]) <= {one["id"] for one in answer["launch_points"]}
 
@@ -58,6 +59,12 @@ def test_a_person_reads_regions_launch_points_and_assumptions():
     assert done.exit_code == 0, done.output
     for words in ("Alaska", "beyond the missile's reach", "denied", "Decided by", "Weakest status", "fewest"):
         assert words in done.output
+
+
+def test_ground_with_a_window_and_no_shot_is_told():
+    done = run("south-korea", "--grid", "1")
+    assert done.exit_code == 0, done.output
+    assert "had a window, seen ahead of its time" in done.output
 
 
 def test_a_setting_changes_the_answer_and_is_told(answer):

@@ -48,7 +48,8 @@ class Met(NamedTuple):
 
     Of several courses of chance the row is that of the middle one by its shots (of an even number the lower), and
     `engaged` the part of them in which there was a shot. `reason` is a number of `Reason`: why there was none (NONE
-    where there was one). `first_battery` made the first shot, -1: none.
+    where there was one). `first_battery` made the first shot, -1: none. `window_s`: the first launch that a battery
+    saw to be possible, at once or later, by the track that it had then (inf: none did); an order waits for its moment.
     """
 
     shots: Counts
@@ -59,6 +60,7 @@ class Met(NamedTuple):
     first_shot_s: Numbers
     last_intercept_s: Numbers
     first_battery: Counts
+    window_s: Numbers
 
 
 def alone(loaded: LoadedScenario, catalog: Catalog, shield: str, threat: ThreatEntry) -> Defence:
@@ -153,6 +155,7 @@ def _nothing(n: int) -> Met:
         first_shot_s=np.full(n, np.inf),
         last_intercept_s=np.full(n, -np.inf),
         first_battery=np.full(n, -1),
+        window_s=np.full(n, np.inf),
     )
 
 
@@ -184,6 +187,7 @@ class _Course(NamedTuple):
     first_shot_s: float
     last_intercept_s: float
     first_battery: int
+    window_s: float
 
 
 def _course(world: World, fight: Fight, seed: int, trial: int) -> _Course:
@@ -191,10 +195,12 @@ def _course(world: World, fight: Fight, seed: int, trial: int) -> _Course:
     run(world, seed, trial, fight, no_record(), results)
     seen_s, firm_s, first_shot_s = (float(results[0, 0][name]) for name in ("seen_s", "firm_s", "first_shot_s"))
     shots = fight.shots[: fight.counts[SHOTS]]
+    window_s = float(fight.holdings["first_s"][0].min(initial=math.inf))
     if len(shots) == 0:
-        return _Course(0, _why_not(seen_s, firm_s, fight.holdings["ever"][0]), seen_s, firm_s, math.inf, -math.inf, -1)
+        why = _why_not(seen_s, firm_s, fight.holdings["ever"][0])
+        return _Course(0, why, seen_s, firm_s, math.inf, -math.inf, -1, window_s)
     last_s, first = float(shots["intercept_s"].max()), int(shots["battery"][np.argmin(shots["launch_s"])])
-    return _Course(len(shots), Reason.NONE, seen_s, firm_s, first_shot_s, last_s, first)
+    return _Course(len(shots), Reason.NONE, seen_s, firm_s, first_shot_s, last_s, first, window_s)
 
 
 def _write(met: Met, i: int, courses: list[_Course]) -> None:

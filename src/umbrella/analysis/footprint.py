@@ -126,6 +126,21 @@ class Footprint:
         return float(weight[self.shots >= at_least].sum() / weight.sum())
 
     @property
+    def had_window(self) -> Booleans:
+        """Return for each cell whether a battery ever saw a launch to be possible, at once or later.
+
+        Every cell with a shot is among them. In others the moment for the order came, and the track that a shot asks
+        for was gone, loose or too old. It bounds what could be covered if orders were given ahead of their time.
+        """
+        return np.isfinite(self.met.window_s[: len(self.ground)])
+
+    @property
+    def window_fraction(self) -> float:
+        """Return the part, by area, of the ground reached at which a battery ever had a window."""
+        weight = np.where(self.is_reached, self.ground.weight, 0.0)
+        return float(weight[self.had_window].sum() / weight.sum())
+
+    @property
     def population_reached(self) -> float:
         """Return the people who live in the catalogue's cities that the missile reaches."""
         return sum(city.place.population.value for city in self.cities if city.is_reached)

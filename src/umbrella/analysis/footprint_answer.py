@@ -20,6 +20,8 @@ def answer_dict(answer: Footprint) -> dict[str, Any]:
         "reached_fraction": round(answer.reached_fraction, 5),
         "covered_fraction": round(answer.covered_fraction(), 5),
         "shoot_look_shoot_fraction": round(answer.covered_fraction(2), 5),
+        "window_fraction": round(answer.window_fraction, 5),
+        "population_of": "cities of the catalogue",
         "population_reached": round(answer.population_reached),
         "population_covered": _rounded(answer.population_covered),
         "regions": [_region_dict(one) for one in answer.regions],
@@ -75,6 +77,7 @@ def _cell_dict(answer: Footprint, row: int) -> dict[str, Any]:
         "shoot_look_shoot": shots > 1,
         "engaged_fraction": round(float(answer.met.engaged[row]), 4),
         "reason": answer.reason_of(row),
+        "window_s": round(float(answer.met.window_s[row]), 1) if answer.had_window[row] else None,
         "first_shot_s": round(float(answer.met.first_shot_s[row]), 1) if shots else None,
         "battery": answer.defence.batteries[answer.met.first_battery[row]].name if shots else None,
     }

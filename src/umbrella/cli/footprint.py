@@ -143,6 +143,8 @@ def _show(answer: "Footprint", written: list[Path]) -> None:
     show_text(f"{answer.headline}.", style="bold")
     show_text(_people(answer))
     _show_regions(answer)
+    if answer.window_fraction > answer.covered_fraction() + 1e-9:
+        show_text(_window(answer))
     if open_cities := [one for one in answer.cities if one.is_reached and one.shots == 0]:
         _show_open(open_cities)
     if answer.place is not None and answer.launch_points:
@@ -164,6 +166,16 @@ def _people(answer: "Footprint") -> str:
     return (
         f"{told} Of {answer.population_reached / 1e6:.1f} million people in the catalogue's cities that it reaches, "
         f"{percent(answer.population_covered)} % are covered."
+    )
+
+
+def _window(answer: "Footprint") -> str:
+    from umbrella.analysis.footprint import percent
+
+    more = percent(answer.window_fraction - answer.covered_fraction())
+    return (
+        f"Another {more} % had a window, seen ahead of its time, and no shot: an order waits until it opens, and by "
+        f"then the track was gone, loose, or too old."
     )
 
 
