@@ -65,8 +65,8 @@ export function drawParts(box: HTMLElement, parts: readonly Part[], colours: Rec
     y: { domain: rows, label: null, padding: 0.2 },
     color: { domain: names, range: names.map((name) => colours[name] ?? "#b0b7bf") },
     marks: [
-      Plot.barX(parts, Plot.stackX({ x: "share", y: "row", fill: "name", stroke: "#0b1016", strokeWidth: 0.6, order: names })),
-      Plot.text(parts, Plot.stackX({ x: "share", y: "row", text: (part: Part) => (part.share * width > 110 ? part.name : ""), fill: "#000", order: names })),
+      Plot.barX(parts, Plot.stackX({ x: "share", y: "row", z: "name", fill: "name", stroke: "#0b1016", strokeWidth: 0.6, order: names })),
+      Plot.text(parts, Plot.stackX({ x: "share", y: "row", z: "name", text: (part: Part) => (part.share * width > 110 ? part.name : ""), fill: "#000", order: names })),
     ],
   }) as Drawn);
 }
@@ -76,12 +76,14 @@ export interface Interval {
   from: number;
   to: number;
   kind: string;
+  words: string;
 }
 
 export interface Moment {
   row: string;
   t: number;
   kind: string;
+  words: string;
 }
 
 export interface Timeline {
@@ -93,6 +95,12 @@ export interface Timeline {
   symbols: Record<string, Plot.SymbolType>;
 }
 
+/** Whole minutes up to `end`, about `n` of them. */
+function ticksTo(end: number, n: number): number[] {
+  const step = [60, 120, 300, 600, 1200, 3600].find((one) => end / one <= n) ?? 7200;
+  return Array.from({ length: Math.floor(end / step) + 1 }, (_, k) => k * step);
+}
+
 /** Bars of chances and marks of events, a row for each threat and battery; a line across them goes with the clock. */
 export function drawTimeline(box: HTMLElement, line: Timeline, clock: Clock): () => void {
   let move: (() => void) | undefined;
@@ -101,13 +109,13 @@ export function drawTimeline(box: HTMLElement, line: Timeline, clock: Clock): ()
     const kinds = Object.keys(line.symbols);
     const drawn = Plot.plot({
       width, height: 58 + 30 * line.rows.length, marginLeft: left, marginRight: 16, marginTop: 8,
-      x: { domain: [0, line.end], label: "time after the first launch (min:s)", tickFormat: (t: number) => clockWords(t), ticks: Math.max(3, Math.floor(width / 110)) },
+      x: { domain: [0, line.end], label: "time after the first launch (min:s)", tickFormat: (t: number) => clockWords(t), ticks: ticksTo(line.end, width / 90) },
       y: { domain: line.rows, label: null, padding: 0.3, tickFormat: (row: string) => (row.length * 6.6 > left ? `${row.slice(0, Math.floor(left / 6.6) - 1)}…` : row) },
       color: { domain: Object.keys(line.colours), range: Object.values(line.colours) },
       symbol: { domain: kinds, range: kinds.map((kind) => line.symbols[kind]!) },
       marks: [
-        Plot.barX(line.intervals, { x1: "from", x2: "to", y: "row", fill: "kind", stroke: "currentColor", strokeWidth: 0.5 }),
-        Plot.dot(line.moments, { x: "t", y: "row", symbol: "kind", fill: "kind", stroke: "#0b1016", strokeWidth: 1, r: 5 }),
+        Plot.barX(line.intervals, { x1: "from", x2: "to", y: "row", fill: "kind", stroke: "#0b1016", strokeWidth: 0.5, title: "words" }),
+        Plot.dot(line.moments, { x: "t", y: "row", symbol: "kind", fill: "kind", stroke: "#0b1016", strokeWidth: 1, r: 5, title: "words" }),
         Plot.ruleX([0], { stroke: "var(--focus)", strokeWidth: 2, className: "now-line" }),
       ],
     }) as Drawn;

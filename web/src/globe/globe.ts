@@ -20,7 +20,7 @@ interface Parts {
 export class Globe {
   private readonly viewer: CesiumWidget;
   private parts: Parts | undefined;
-  private borders: PolylineCollection | undefined;
+  private borders: Primitive | undefined;
   private areas: Partial<Record<"footprint" | "reach", Primitive | PolylineCollection>> = {};
   private layers: Layers = { ...ALL_ON };
   private t = 0;

@@ -1,9 +1,11 @@
 /** What stands and what happened: radars, batteries and targets; intercepts and impacts from their moment on. */
 import type { Mark, Mover, Site } from "../api/types";
-import { BillboardCollection, Cartesian2, Color, LabelCollection, LabelStyle, VerticalOrigin, type Billboard, type CesiumWidget } from "./cesium";
+import { BillboardCollection, Cartesian2, Color, DistanceDisplayCondition, LabelCollection, LabelStyle, VerticalOrigin, type Billboard, type CesiumWidget } from "./cesium";
 import type { Layers } from "./layers";
 import { place } from "./paths";
 import { scaleOf, symbolOf } from "./symbols";
+
+const NEAR = 9e6; // m: from farther away the names of neighbouring sites lie over each other
 
 /** Return the role of a mark on the globe: `kill`, `miss` or `impact`; undefined of what is told in words alone. */
 export function roleOfMark(mark: Mark, movers: readonly Mover[]): "kill" | "miss" | "impact" | undefined {
@@ -38,6 +40,7 @@ export class Marks {
     this.names.add({
       text: site.name, font: "12px sans-serif", style: LabelStyle.FILL_AND_OUTLINE, outlineWidth: 3, fillColor: Color.fromCssColorString("#d9e2ea"),
       outlineColor: Color.fromCssColorString("#0b1016"), verticalOrigin: VerticalOrigin.TOP, pixelOffset: new Cartesian2(8, 6), position,
+      ...(site.role === "target" ? {} : { distanceDisplayCondition: new DistanceDisplayCondition(0, NEAR) }),
     });
   }
 

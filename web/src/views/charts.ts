@@ -19,7 +19,7 @@ const OUTCOME_COLOURS: Record<string, string> = {
 const BAR_COLOURS = { "held fire": OKABE_ITO.grey, "could shoot": OKABE_ITO.sky };
 const MOMENTS = {
   "plume seen": ["diamond", OKABE_ITO.orange], detected: ["triangle", OKABE_ITO.purple], "track firm": ["square", OKABE_ITO.green],
-  fired: ["circle", OKABE_ITO.blue], killed: ["star", OKABE_ITO.yellow], missed: ["times", OKABE_ITO.vermillion], end: ["wye", OKABE_ITO.black],
+  fired: ["circle", OKABE_ITO.blue], killed: ["star", OKABE_ITO.yellow], missed: ["times", OKABE_ITO.vermillion], end: ["cross", OKABE_ITO.grey],
 } as const;
 
 @customElement("u-charts")
@@ -109,7 +109,7 @@ export class ChartsView extends Part {
     const intervals: Interval[] = [];
     const moments: Moment[] = [];
     const rows: string[] = [];
-    const add = (row: string, kind: string, t: number | null | undefined) => { if (t !== null && t !== undefined) moments.push({ row, kind, t }); };
+    const add = (row: string, kind: string, t: number | null | undefined) => { if (t !== null && t !== undefined) moments.push({ row, kind, t, words: `${clockWords(t)} ${kind}` }); };
     for (const story of this.stories) {
       rows.push(story.threat);
       add(story.threat, "plume seen", story.first_plume?.time_s);
@@ -119,8 +119,10 @@ export class ChartsView extends Part {
       for (const chance of story.batteries) {
         const row = `${story.threat} · ${chance.battery}`;
         rows.push(row);
-        intervals.push(...chance.held.map((hold) => ({ row, from: hold.from_s, to: hold.to_s, kind: "held fire" })));
-        if (chance.first_possible_s !== null) intervals.push({ row, from: chance.first_possible_s, to: chance.last_possible_s ?? chance.first_possible_s, kind: "could shoot" });
+        intervals.push(...chance.held.map((hold) => ({ row, from: hold.from_s, to: hold.to_s, kind: "held fire", words: `${clockWords(hold.from_s)} to ${clockWords(hold.to_s)}: ${hold.words}` })));
+        const from = chance.first_possible_s;
+        const to = chance.last_possible_s ?? from;
+        if (from !== null && to !== null) intervals.push({ row, from, to, kind: "could shoot", words: `${clockWords(from)} to ${clockWords(to)}: a launch was possible` });
         for (const shot of story.shots.filter((one) => one.battery === chance.battery)) {
           add(row, "fired", shot.launch_s);
           add(row, shot.fate === "kill" ? "killed" : "missed", shot.intercept_s);
@@ -182,4 +184,4 @@ export class ChartsView extends Part {
   }
 }
 
-const MOMENT_SIGNS: Record<string, string> = { diamond: "◆", triangle: "▲", square: "■", circle: "●", star: "★", times: "✖", wye: "Y" };
+const MOMENT_SIGNS: Record<string, string> = { diamond: "◆", triangle: "▲", square: "■", circle: "●", star: "★", times: "✖", cross: "✚" };
