@@ -25,6 +25,7 @@ def commands_of(page):
         "see-what-sensors-see.md",
         "who-is-covered.md",
         "query-a-run.md",
+        "report.md",
         "deplete-a-stock.md",
         "run-a-campaign.md",
         "boost-phase.md",
@@ -36,6 +37,7 @@ def commands_of(page):
         "what-is-left-of-a-deterrent.md",
         "when-was-the-threat.md",
         "judge-a-missile-test.md",
+        "dis.md",
     ],
 )
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):

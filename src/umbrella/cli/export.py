@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from umbrella.analysis.scene import Scene
 
 # the names of `export.formats.FORMATS`, so that --help imports no writer; a test holds them together
-FORMATS: Final = ("czml", "kml", "geojson", "oem", "stk", "csv", "parquet")
+FORMATS: Final = ("czml", "kml", "geojson", "oem", "stk", "dis", "csv", "parquet")
 
 
 @click.command(short_help="Write the trial told of a run for other programs.")
@@ -23,8 +23,21 @@ FORMATS: Final = ("czml", "kml", "geojson", "oem", "stk", "csv", "parquet")
               "given several times [default: all].")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="File to write; for oem and stk, which "
               "have one for each object, a folder [default: named after scenario and shield, here].")  # fmt: skip
+@click.option("--live", is_flag=True, help="Send the packets of dis, each at its time, to this machine alone.")
+@click.option("--port", type=click.IntRange(1, 65_535), help="UDP port of dis [default: 3000].")
+@click.option("--speed", type=float, help="With --live: seconds of the run in a second of the clock [default: 1].")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(run: Path, form: str, shield: str | None, ids: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+def command(
+    run: Path,
+    form: str,
+    shield: str | None,
+    ids: tuple[str, ...],
+    out: Path | None,
+    live: bool,
+    port: int | None,
+    speed: float | None,
+    as_json: bool,
+) -> None:
     """Write what stood, flew and happened in the trial told of RUN, the folder of a run: true paths of missiles,
     warheads, decoys, interceptors and satellites, radars as they look, marks. Nothing is flown again."""
     from umbrella.analysis.scene import read_scene
@@ -34,8 +47,13 @@ def command(run: Path, form: str, shield: str | None, ids: tuple[str, ...], out:
 
     if form not in FORMATS:
         raise UnknownName("format", form, nearest(form, FORMATS) or FORMATS)
+    _check_live(form, live, port, speed, out)
     scene = only(read_scene(run, shield), ids)
-    written = _write(dict(exported(scene, form, datetime.now(UTC))), _target(scene, form, out))
+    if live:
+        _send(run, scene, port, speed, as_json)
+        return
+    files = _packets(run, scene, port) if form == "dis" else dict(exported(scene, form, datetime.now(UTC)))
+    written = _write(files, _target(scene, form, out))
     if as_json:
         show_json({
             "run": str(run),
@@ -51,6 +69,49 @@ def command(run: Path, form: str, shield: str | None, ids: tuple[str, ...], out:
               f"{len(scene.movers)} objects.")  # fmt: skip
     for path in written:
         click.echo(path)
+
+
+def _check_live(form: str, live: bool, port: int | None, speed: float | None, out: Path | None) -> None:
+    """Refuse options that say nothing of what is asked.
+
+    Raises:
+        UsageError: naming them.
+    """
+    of_dis = {"--live": live, "--port": port is not None, "--speed": speed is not None}
+    if form != "dis" and any(of_dis.values()):
+        raise click.UsageError(f"{', '.join(name for name, is_given in of_dis.items() if is_given)}: only for dis")
+    if live and out is not None:
+        raise click.UsageError("--live sends packets and writes no file: leave out --out")
+    if speed is not None and not live:
+        raise click.UsageError("--speed is that of --live: a file of packets has the times of the run")
+
+
+def _packets(run: Path, scene: "Scene", port: int | None) -> dict[str, bytes]:
+    from umbrella.export.dis import PORT, dis_bytes
+    from umbrella.export.dis_known import known_in
+
+    return {"": dis_bytes(scene, known_in(run, scene), port or PORT)}
+
+
+def _send(run: Path, scene: "Scene", port: int | None, speed: float | None, as_json: bool) -> None:
+    """Send the packets of a scene, each at its time."""
+    from umbrella.export.dis import PORT, datagrams_of
+    from umbrella.export.dis_known import known_in
+    from umbrella.export.dis_live import HERE, send_live
+
+    where, pace = port or PORT, 1.0 if speed is None else speed
+    datagrams = datagrams_of(scene, known_in(run, scene))
+    if not as_json:
+        takes_s = (scene.end_s - scene.begin_s) / pace if pace > 0.0 else 0.0
+        show_text(f"{scene.scenario}, trial {scene.trial + 1} of {scene.trials}, against {scene.shield_title}: "
+                  f"{len(datagrams)} packets to {HERE}, port {where}, in {takes_s:.0f} s; Ctrl-C stops.")  # fmt: skip
+    sent = send_live(datagrams, where, pace)
+    if as_json:
+        show_json(
+            {"run": str(run), "shield": scene.shield, "format": "dis", "port": where, "speed": pace, "sent": sent}
+        )
+    else:
+        click.echo(f"{sent} sent")
 
 
 def _target(scene: "Scene", form: str, out: Path | None) -> Path:

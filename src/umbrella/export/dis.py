@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from umbrella.analysis.scene import Mark, Mover, Scene
+from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue
 from umbrella.export.dis_attitude import euler_angles, pointing
 from umbrella.export.dis_cast import Cast, Entity, cast_of, place_of
-from umbrella.export.dis_known import Known
+from umbrella.export.dis_known import Known, known_of
 from umbrella.export.dis_pdu import (
     DEACTIVATED,
     ENTITY_IMPACT,
@@ -83,8 +84,13 @@ def datagrams_of(
 
 
 def dis_bytes(scene: Scene, known: Known | None = None, port: int = PORT) -> bytes:
-    """Return a scene as a file of packets (pcap), which Wireshark reads: DIS over UDP over IPv4."""
-    zero_s = scene.start.timestamp()
+    """Return a scene as a file of packets (pcap), which Wireshark reads: DIS over UDP over IPv4.
+
+    Args:
+        scene: of `umbrella.analysis.scene`. known: what is known of its weapons beside; when None, what the catalogue
+            that comes with Umbrella says of its radars and batteries. port: of UDP, 1 to 65535.
+    """
+    zero_s, known = scene.start.timestamp(), known or known_of(scene, (), builtin_catalog())
     return pcap_bytes([Datagram(zero_s + t_s, payload) for t_s, payload in datagrams_of(scene, known)], port)
 
 

@@ -37,6 +37,7 @@ FORMATS: Final[dict[str, Format]] = {
     "geojson": Format("maps: ground tracks, sites, marks", ".geojson", False, _one("geojson", "geojson")),
     "oem": Format("CCSDS ephemeris messages", ".oem", True, lambda s, c: _function("oem", "oem")(s, c)),
     "stk": Format("STK ephemeris files", ".e", True, lambda s, c: _function("stk", "stk")(s)),
+    "dis": Format("DIS packets (IEEE 1278.1), a file for Wireshark", ".pcap", False, _one("dis", "dis_bytes")),
     "csv": Format("a flat table of all movers", ".csv", False, _one("flat", "csv_table")),
     "parquet": Format("the same, for programs", ".parquet", False, _one("flat", "parquet_table")),
 }
