@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.path import Path as Outline
 
+from umbrella.report import land
 from umbrella.report.land import outlines, read_layer
 from umbrella.report.projection import HORIZON_KM, Window, around, to_page, world
 
@@ -103,3 +104,16 @@ def test_no_land_stretches_across_a_map_of_the_world(projection):
 
 def test_base_map_is_small():
     assert len(files("umbrella.report").joinpath("data/natural_earth.npz").read_bytes()) < 1_500_000
+
+
+@pytest.mark.parametrize("layer", ["land", "lakes", "coasts", "borders", "states"])
+@pytest.mark.parametrize(("lat", "lon", "half_km"), [(40.7, -74.0, 60.0), (64.8, 179.5, 400.0), (-89.5, 10.0, 900.0)])
+def test_of_a_small_map_nothing_is_left_out(layer, lat, lon, half_km, monkeypatch):
+    """The parts that are projected because they may be in reach hold all that are seen when every part is."""
+    projection, window = around(lat, lon), Window(-half_km, 0.7 * half_km, -half_km, half_km)
+    near = [part for _, part in land.parts_on_page(projection, layer, window, 1.0)]
+    monkeypatch.setattr(land, "_in_reach", lambda projection, layer, window: land.read_layer(layer))
+    every = [part for _, part in land.parts_on_page(projection, layer, window, 1.0)]
+    assert len(near) == len(every)
+    for one, other in zip(near, every, strict=True):
+        np.testing.assert_array_equal(one, other)

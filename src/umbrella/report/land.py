@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import numpy as np
 from matplotlib.path import Path as Outline
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from umbrella.report.projection import Projection, Window, relative_lon, relative_to_page
 
@@ -16,6 +16,7 @@ Numbers = NDArray[np.float64]
 Layer = Literal["land", "lakes", "coasts", "shores", "borders", "states"]
 
 CREDIT: Final = "Base map: Natural Earth; U.S. Census Bureau (public domain)."
+EARTH_KM: Final = 6_371.0  # mean radius: angles from distances, to 0.6 % on the ellipsoid
 FAR_KM: Final = 19_000.0  # a cell of ten degrees that reaches this far may hold the antipode: it cannot be drawn
 
 
@@ -64,11 +65,47 @@ def _thinned(x: Numbers, y: Numbers, starts: NDArray[np.int64], grain_km: float)
     return keep
 
 
+@cache
+def _caps(layer: Layer) -> tuple[Numbers, Numbers]:
+    """Return for every part of a layer the middle of a cap of the sphere that holds it [n, 3], and the cap's radius."""
+    lines = read_layer(layer)
+    points = _unit(lines.lat_deg, lines.lon_deg)
+    middle = np.add.reduceat(points, lines.starts)
+    middle /= np.linalg.norm(middle, axis=1)[:, None]
+    nearness = np.einsum("ij,ij->i", points, np.repeat(middle, _sizes(lines), axis=0))
+    return middle, np.arccos(np.clip(np.minimum.reduceat(nearness, lines.starts), -1.0, 1.0))
+
+
+def _unit(lat_deg: ArrayLike, lon_deg: ArrayLike) -> Numbers:
+    phi, lam = np.radians(lat_deg), np.radians(lon_deg)
+    return np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=-1)
+
+
+def _in_reach(projection: Projection, layer: Layer, window: Window) -> Lines:
+    """Return the parts of a layer that may reach into a window; of a map of the world all.
+
+    On an azimuthal map the distance from the middle is the true one, so that a part whose cap lies beyond the farthest
+    corner cannot be seen: most of the world need not be projected for the map of a town.
+    """
+    lines = read_layer(layer)
+    if not projection.is_azimuthal:
+        return lines
+    middle, radius = _caps(layer)
+    corner = np.hypot(max(-window.left, window.right), max(-window.bottom, window.top))
+    apart = np.arccos(np.clip(middle @ _unit(projection.lat_deg, projection.lon_deg), -1.0, 1.0))
+    is_near = apart - radius <= 1.01 * corner / EARTH_KM
+    sizes, kept = _sizes(lines)[is_near], np.repeat(is_near, _sizes(lines))
+    starts = np.cumsum(sizes) - sizes
+    return Lines(lines.lat_deg[kept], lines.lon_deg[kept], starts, lines.pieces[is_near])
+
+
 def parts_on_page(
     projection: Projection, layer: Layer, window: Window, grain_km: float
 ) -> Iterator[tuple[int, Numbers]]:
     """Yield (piece, points on the page) for every ring or line of a layer that reaches into the window."""
-    lines = read_layer(layer)
+    lines = _in_reach(projection, layer, window)
+    if lines.starts.size == 0:
+        return
     lon = _relative(projection, lines)
     x, y = relative_to_page(projection, lines.lat_deg, lon)
     starts = lines.starts if projection.is_azimuthal else _starts_of_parts(lines.starts, lon)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,17 @@ from numpy.typing import ArrayLike, NDArray
 from umbrella.report import style
 from umbrella.report.labels import Label
 from umbrella.report.land import Layer, outlines, parts_on_page
-from umbrella.report.projection import HORIZON_KM, WGS84, Projection, Window, around, on_page, to_page
+from umbrella.report.projection import (
+    HORIZON_KM,
+    WGS84,
+    Projection,
+    Window,
+    around,
+    densified,
+    many_on_page,
+    on_page,
+    to_page,
+)
 
 Numbers = NDArray[np.float64]
 
@@ -117,11 +128,16 @@ def add(chart: Chart, artist: Any) -> None:
 def _graticule(chart: Chart) -> None:
     step = 15 if chart.window.right - chart.window.left > 5_000 else 5
     apart = 15 if abs(chart.projection.lat_deg) > 55.0 else step  # meridians crowd at the poles
-    meridians = [(np.array([-85.0, 85.0]), np.full(2, float(lon))) for lon in range(-180, 180, apart)]
-    lon = np.linspace(-180.0, 180.0, 361)
-    parallels = [(np.full(lon.size, float(lat)), lon) for lat in range(-75, 76, step)]
-    lines = [line for lat, lon in meridians + parallels for line in on_page(chart.projection, lat, lon)]
+    lines = many_on_page(chart.projection, _net(step, apart))
     add(chart, LineCollection(lines, colors=style.COAST, linewidth=0.3, alpha=0.35, zorder=2))
+
+
+@cache
+def _net(step: int, apart: int) -> list[tuple[Numbers, Numbers]]:
+    """Return parallels every `step` degrees and meridians every `apart`, through points at most a degree apart."""
+    meridians = [densified([-85.0, 85.0], [float(lon)] * 2) for lon in range(-180, 180, apart)]
+    lon = np.linspace(-180.0, 180.0, 361)
+    return meridians + [(np.full(lon.size, float(lat)), lon) for lat in range(-75, 76, step)]
 
 
 def ground_track(chart: Chart, lat_deg: ArrayLike, lon_deg: ArrayLike, colour: str, **line: Any) -> list[Numbers]:

@@ -1,6 +1,6 @@
 """From latitude and longitude to the flat page, and where lines have to be cut on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -151,15 +151,23 @@ def on_page(projection: Projection, lat_deg: ArrayLike, lon_deg: ArrayLike) -> l
     Valid: any line, also over a pole and across the antimeridian. Leaves out: nothing visible. Source: own
     construction. Checked: tests/report/test_projection.py.
     """
-    lat, lon = densified(lat_deg, lon_deg)
-    cut = _within_horizon(projection, lat, lon) if projection.is_azimuthal else _within_edges(projection, lat, lon)
+    return many_on_page(projection, [densified(lat_deg, lon_deg)])
+
+
+def many_on_page(projection: Projection, lines: Sequence[tuple[Numbers, Numbers]]) -> list[Numbers]:
+    """Return many lines (lat, lon; points at most a degree apart) as lines on the page, as `on_page` does one."""
+    if projection.is_azimuthal:
+        cut = _within_horizon(projection, lines)
+    else:
+        cut = (part for lat, lon in lines for part in _within_edges(projection, lat, lon))
     return [line for line in cut if len(line) > 1]
 
 
-def _within_horizon(projection: Projection, lat: Numbers, lon: Numbers) -> Iterator[Numbers]:
+def _within_horizon(projection: Projection, lines: Sequence[tuple[Numbers, Numbers]]) -> Iterator[Numbers]:
+    lat, lon = (np.concatenate(parts) for parts in zip(*lines, strict=True))
     x, y = to_page(projection, lat, lon)
-    near = np.hypot(x, y) <= HORIZON_KM
-    for run in np.split(np.arange(lat.size), np.flatnonzero(np.diff(near)) + 1):
+    near, line = np.hypot(x, y) <= HORIZON_KM, np.repeat(np.arange(len(lines)), [len(lat) for lat, _ in lines])
+    for run in np.split(np.arange(lat.size), np.flatnonzero((np.diff(near)) | (np.diff(line) > 0)) + 1):
         if near[run[0]]:
             yield np.stack([x[run], y[run]], axis=1)
 

@@ -93,10 +93,14 @@ def halo(width_pt: float = 2.2, colour: str = PAPER) -> list[AbstractPathEffect]
 @cache
 def word_width_in(word: str, size_pt: float, weight: str = "normal") -> float:
     """Return the width of a word, inches."""
-    font = FontProperties(family="DejaVu Sans", weight=weight, size=size_pt)
     # outlines have no width for the blanks at their ends: dots hold them, and are taken off again
-    held, dots = (TextPath((0, 0), f".{inside}.", prop=font).get_extents().width for inside in (word, ""))
-    return HINTED * float(held - dots) / 72.0
+    return HINTED * (_outline_pt(f".{word}.", size_pt, weight) - _outline_pt("..", size_pt, weight)) / 72.0
+
+
+@cache
+def _outline_pt(text: str, size_pt: float, weight: str) -> float:
+    font = FontProperties(family="DejaVu Sans", weight=weight, size=size_pt)
+    return float(TextPath((0, 0), text, prop=font).get_extents().width)
 
 
 def wrapped(text: str, width_in: float, size_pt: float, weight: str = "normal") -> list[str]:
