@@ -1,15 +1,19 @@
 """`umbrella export --format dis`: a file of packets, or packets sent live to this machine."""
 
 import json
+import re
+import shlex
 import socket
 import struct
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from umbrella.cli.main import main
 
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "dis.md"
 LENGTHS = {1: 144, 2: 96, 3: 104}
 
 
@@ -55,6 +59,15 @@ def payloads(content, port):
         found.append(packet[28:])
         at += 16 + length
     return found
+
+
+def test_exports_of_the_page_work_on_a_run(scene_campaign, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    commands = re.findall(r"^    umbrella export (.+)$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(commands) == 2
+    for command in commands:
+        done = export(*shlex.split(command.replace("runs/japan", str(scene_campaign.folder))))
+        assert done.exit_code == 0, f"{command}\n{done.output}"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,6 @@ def commands_of(page):
         "what-is-left-of-a-deterrent.md",
         "when-was-the-threat.md",
         "judge-a-missile-test.md",
-        "dis.md",
     ],
 )
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):
