@@ -19,10 +19,14 @@ def test_json_tells_what_when_and_why():
     assert data["weakest_status"] and data["sources"]
 
 
-def test_words_say_the_verdict_first():
-    done = called("taepodong-1-slv", "--from", "tonghae", "--unlit-stage", "3")
+def test_words_say_the_verdict_first_then_the_picture_and_sources_are_there(tmp_path):
+    picture, folder = tmp_path / "told.png", tmp_path / "told"
+    done = called("taepodong-1-slv", "--from", "tonghae", "--unlit-stage", "3", "--plot", str(picture), "--out",
+                  str(folder))  # fmt: skip
     assert done.exit_code == 0
-    assert "missile test" in done.output.splitlines()[0] + done.output.splitlines()[1]
+    assert "cannot be told" in " ".join(done.output.splitlines()[:2])
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    assert CliRunner().invoke(main, ["cite", str(folder)]).exit_code == 0
 
 
 def test_what_cannot_be_used_is_said_with_two():
@@ -31,6 +35,7 @@ def test_what_cannot_be_used_is_said_with_two():
         ["unha-3", "--from", "sohae", "--prior", "0"],
         ["unha-3"],
         ["no.csv"],
+        ["unha-3", "--from", "sohae", "--plot", "told.gif"],
         ["no.csv", "--from", "sohae"],
     ):
         assert called(*words).exit_code == 2

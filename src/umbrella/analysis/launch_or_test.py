@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from umbrella.analysis.flying import LOWEST_ORBIT_M, fly_missile, launch_of
+from umbrella.analysis.likeness import ASSUMED, Boost, Kind, Part, Seen, likeness
 from umbrella.analysis.nature import standard_nature
 from umbrella.analysis.track_file import read_track
 from umbrella.catalog.cite import CitedNumber, Provenance
@@ -32,17 +33,13 @@ TEST: Final = "missile test"
 OPEN: Final = "cannot be told"
 SURE: Final = 0.9
 SPEED_SIGMA_M_S: Final = 30.0  # of the observer's speed at burnout: a radar with some tens of looks
-ANGLE_WIDTH_DEG: Final = 4.0  # how far apart the climbs of two vehicles of one kind may be
-HEIGHT_WIDTH: Final = 0.25  # the same of their heights, as a share
-FLOOR: Final = 1e-3  # share of tracks that are like no vehicle of the catalogue
+LIKE_MISSILES: Final = 3.0 / 11.0  # of launches: 2 of 9 failed ones of the catalogue look so (Laplace: 3 of 11)
 STEEPER: Final = (0.0, 0.25, 0.5, 0.75, 0.9)  # of the way from the pitch of the longest flight to straight up
+FLAT: Final = 2  # so many of them a launcher made of a missile's stages may fly as well
 CLASSES: Final = ("mrbm", "irbm", "icbm")
 STEP_S: Final = 10.0
 FIRST_S: Final = 40.0  # before that everything still climbs straight up
 EAST_DEG: Final = 90.0
-ASSUMED: Final = {
-    "classify.angle_width_deg": ANGLE_WIDTH_DEG, "classify.height_width": HEIGHT_WIDTH, "classify.floor": FLOOR,
-}  # fmt: skip
 
 Numbers = NDArray[np.float64]
 
@@ -63,18 +60,47 @@ class Look(NamedTuple):
     by: str
 
 
+class Kinds(NamedTuple):
+    """The boosts of others: of launchers, whole or with a stage that fails, and of missiles on flat and steep paths."""
+
+    launchers: Part
+    flat: Part
+    steep: Part
+
+    def launches(self) -> Kind:
+        """Return what a launch looks like: a launcher's path or, made of a missile's stages, that of a missile."""
+        return self.launchers._replace(share=1.0 - LIKE_MISSILES), self.flat._replace(share=LIKE_MISSILES)
+
+    def tests(self) -> Kind:
+        """Return what a missile's flight looks like: half of the time flat, else steep."""
+        return self.flat._replace(share=0.5), self.steep._replace(share=0.5)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classified:
-    """What can be told of a flight. `told_s`: from when on, to the end of the boost, he is sure; None: never."""
+    """What can be told of a flight. `told_s`: from when on, to the end of the boost, he is sure; None: never.
+
+    `kinds` are the boosts of other vehicles that it is held against.
+    """
 
     id: str
     name: str
     launch: Point
     looks: tuple[Look, ...]
     told_s: float | None
-    references: tuple[int, int]
+    kinds: "Kinds"
     prior: float
     provenance: Provenance
+
+    @property
+    def references(self) -> tuple[int, int]:
+        """Return against how many launches and missile flights it is held."""
+        return self.kinds.launchers.flights, self.kinds.flat.flights + self.kinds.steep.flights
+
+    @property
+    def leaning(self) -> str:
+        """Return which of the two is likelier."""
+        return LAUNCH if self.p_launch >= 0.5 else TEST
 
     @property
     def p_launch(self) -> float:
@@ -85,16 +111,6 @@ class Classified:
     def verdict(self) -> str:
         """Return what it is taken for: a satellite launch, a missile test, or nothing that can be told."""
         return LAUNCH if self.p_launch >= SURE else TEST if self.p_launch <= 1.0 - SURE else OPEN
-
-
-class Boost(NamedTuple):
-    """A boost by its times: inertial states, height m, Earth-fixed speed m/s (rising) and climb angle rad."""
-
-    t_s: Numbers
-    states: Numbers
-    height_m: Numbers
-    speed_m_s: Numbers
-    climb_rad: Numbers
 
 
 def classify(
@@ -120,9 +136,12 @@ def classify(
     **Valid**: for an observer who sees the whole boost with a speed good to 30 m/s. At each time the climb angle and
     the height are held against those that other vehicles of the catalogue have at the same speed: launchers on their
     programmes, whole or with a stage that fails, and missiles on their longest and four steeper flights; the vehicle
-    itself is left out. A perigee above 100 km at the end of the boost is a launch whatever else is seen. **Leaves
-    out**: announcements, azimuth and closed zones, the shroud, debris, weapons in orbit; a missile that flies a
-    launcher's path on purpose is taken for one. The widths are assumed, our own. **Source**: Bayes. **Checked**:
+    itself is left out. A launcher made of a missile's stages may fly as the missile does until its last stage: with the
+    vehicle left out two of the nine launches of the catalogue with a stage that fails look like missile flights, and so
+    3 of 11 launches (Laplace) are taken to fly flat as missiles do. So a flat flight that ends short of an orbit is
+    never surely a test. A perigee above 100 km at the end of the boost is a launch whatever else is seen. **Leaves
+    out**: announcements, azimuth and closed zones, the shroud, debris, weapons in orbit, how often launches fail; a
+    missile that flies a launcher's path on purpose is taken for one. **Source**: Bayes; `likeness`. **Checked**:
     tests/analysis/test_launch_or_test.py.
     """
     _check(prior)
@@ -167,9 +186,12 @@ def _check(prior: float) -> None:
 def _classified(
     catalog: Catalog, boost: Boost, place: Point, azimuth_deg: float, prior: float, rests_on: Provenance, own: str
 ) -> Classified:
-    launches, tests = _references(catalog, own, place, azimuth_deg)
-    looks = tuple(_looks(boost, launches, tests, prior))
-    numbers = tuple(CitedNumber(path, value, "", Status.ASSUMED, ()) for path, value in ASSUMED.items())
+    kinds, vehicles = _kinds(catalog, own, place, azimuth_deg)
+    looks = tuple(_looks(boost, kinds.launches(), kinds.tests(), prior))
+    numbers = tuple(
+        CitedNumber(path, value, "", Status.ASSUMED, ())
+        for path, value in {**ASSUMED, "classify.like_missiles": LIKE_MISSILES}.items()
+    )
     assumed = Provenance(sources=(), weakest_status=Status.ASSUMED, numbers=numbers)
     return Classified(
         id=own,
@@ -177,9 +199,9 @@ def _classified(
         launch=place,
         looks=looks,
         told_s=_told(looks),
-        references=(len(launches), len(tests)),
+        kinds=kinds,
         prior=prior,
-        provenance=rests_on.merge(assumed).described(catalog),
+        provenance=rests_on.merge(assumed, *(Provenance.of(one) for one in vehicles)).described(catalog),
     )
 
 
@@ -218,19 +240,22 @@ def _seen(x: float, y: float, z: float, vx: float, vy: float, vz: float) -> tupl
     return r - ground, speed, climb
 
 
-def _references(catalog: Catalog, own: str, place: Point, azimuth_deg: float) -> tuple[list[Boost], list[Boost]]:
-    """Return the boosts of other vehicles: of launchers, also with a stage that fails, and of missiles."""
-    launches: list[Boost] = []
-    tests: list[Boost] = []
-    for name in catalog.ids("missile"):
-        other = catalog.missile(name)
-        if other.id == own:
-            continue
+def _kinds(catalog: Catalog, own: str, place: Point, azimuth_deg: float) -> tuple[Kinds, list[Missile]]:
+    """Return the boosts of all other vehicles of the catalogue from a place, and the vehicles."""
+    launches: list[tuple[Boost, ...]] = []
+    tests: list[tuple[Boost, ...]] = []
+    vehicles: list[Missile] = []
+    for other in (catalog.missile(name) for name in catalog.ids("missile") if name != own):
         if other.role == "launcher":
-            launches += [_boost(*_of_flight(flight)) for flight in _launches(catalog, other, place)]
+            launches.append(tuple(_boost(*_of_flight(flight)) for flight in _launches(catalog, other, place)))
         elif other.range_class in CLASSES and other.steering.mode != "programme":
-            tests += [_boost(*_of_flight(flight)) for flight in _tests(catalog, other, place, azimuth_deg)]
-    return launches, tests
+            tests.append(tuple(_boost(*_of_flight(flight)) for flight in _tests(catalog, other, place, azimuth_deg)))
+        else:
+            continue
+        vehicles.append(other)
+    flown = [boosts for boosts in tests if boosts]
+    flat, steep = tuple(boosts[:FLAT] for boosts in flown), tuple(boosts[FLAT:] for boosts in flown)
+    return Kinds(Part(1.0, tuple(launches)), Part(1.0, flat), Part(1.0, steep)), vehicles
 
 
 def _launches(catalog: Catalog, launcher: Missile, place: Point) -> Iterator[Flight]:
@@ -254,12 +279,12 @@ def _tests(catalog: Catalog, missile: Missile, place: Point, azimuth_deg: float)
             continue
 
 
-def _looks(boost: Boost, launches: Sequence[Boost], tests: Sequence[Boost], prior: float) -> Iterator[Look]:
+def _looks(boost: Boost, launches: Kind, tests: Kind, prior: float) -> Iterator[Look]:
     last = len(boost.t_s) - 1
     for i, t_s in enumerate(boost.t_s):
         if t_s < FIRST_S and i != last:
             continue
-        here = (float(boost.height_m[i]), float(boost.speed_m_s[i]), float(boost.climb_rad[i]))
+        here = Seen(float(boost.height_m[i]), float(boost.speed_m_s[i]), float(boost.climb_rad[i]))
         p_launch, by = _likely(here, launches, tests, prior)
         perigee_m, apogee_m, p_orbit = _orbit(boost.states[i])
         if i == last and p_orbit > 0.0:
@@ -267,9 +292,9 @@ def _looks(boost: Boost, launches: Sequence[Boost], tests: Sequence[Boost], prio
             by = "its perigee lies above the air" if p_orbit > 0.5 else by
         yield Look(
             t_s=float(t_s),
-            height_km=here[0] / 1e3,
-            speed_km_s=here[1] / 1e3,
-            climb_deg=math.degrees(here[2]),
+            height_km=here.height_m / 1e3,
+            speed_km_s=here.speed_m_s / 1e3,
+            climb_deg=math.degrees(here.climb_rad),
             perigee_km=perigee_m / 1e3,
             apogee_km=apogee_m / 1e3,
             p_launch=p_launch,
@@ -277,40 +302,12 @@ def _looks(boost: Boost, launches: Sequence[Boost], tests: Sequence[Boost], prio
         )
 
 
-def _likely(
-    here: tuple[float, float, float], launches: Sequence[Boost], tests: Sequence[Boost], prior: float
-) -> tuple[float, str]:
+def _likely(here: Seen, launches: Kind, tests: Kind, prior: float) -> tuple[float, str]:
     """Return how likely a launch is by height and climb at this speed, and which of the two says so more loudly."""
-    by_both = [_like(here, boosts) for boosts in (launches, tests)]
-    p_launch = prior * by_both[0][0] / (prior * by_both[0][0] + (1.0 - prior) * by_both[1][0])
-    ratios = [abs(math.log(by_both[0][k] / by_both[1][k])) for k in (1, 2)]
-    return p_launch, "its climb angle at this speed" if ratios[0] >= ratios[1] else "its height at this speed"
-
-
-def _like(here: tuple[float, float, float], boosts: Sequence[Boost]) -> tuple[float, float, float]:
-    """Return how often vehicles of a kind look like this: by both, by climb alone, by height alone."""
-    height_m, speed_m_s, climb = here
-    found = np.zeros((len(boosts), 3))
-    for k, one in enumerate(boosts):
-        if speed_m_s > one.speed_m_s[-1]:
-            continue
-        i = int(np.searchsorted(one.speed_m_s, speed_m_s))
-        angle = math.degrees(climb - _between(one.speed_m_s, one.climb_rad, i, speed_m_s)) / ANGLE_WIDTH_DEG
-        there_m = max(_between(one.speed_m_s, one.height_m, i, speed_m_s), 1.0)
-        height = math.log(max(height_m, 1.0) / there_m) / HEIGHT_WIDTH
-        by_angle, by_height = math.exp(-0.5 * angle * angle), math.exp(-0.5 * height * height)
-        found[k] = by_angle * by_height, by_angle, by_height
-    mean = found.mean(axis=0) if len(boosts) else np.zeros(3)
-    both, by_angle, by_height = (float(one) + FLOOR for one in mean)
-    return both, by_angle, by_height
-
-
-def _between(speeds: Numbers, values: Numbers, i: int, speed: float) -> float:
-    """Return a value where a boost first has some speed, on the straight line between its times."""
-    if i == 0 or speeds[i] <= speeds[i - 1]:
-        return float(values[i])
-    part = (speed - speeds[i - 1]) / (speeds[i] - speeds[i - 1])
-    return float(values[i - 1] + part * (values[i] - values[i - 1]))
+    launch, test = likeness(here, launches), likeness(here, tests)
+    p_launch = prior * launch.both / (prior * launch.both + (1.0 - prior) * test.both)
+    climb, height = abs(math.log(launch.climb / test.climb)), abs(math.log(launch.height / test.height))
+    return p_launch, "its climb angle at this speed" if climb >= height else "its height at this speed"
 
 
 def _orbit(state: Numbers) -> tuple[float, float, float]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from umbrella.cli.answers import answer_option, keep_answer
+from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.compiled import announce_compilation
 from umbrella.core.errors import BadValue
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 @click.option(
     "--prior", type=float, default=0.5, show_default=True, metavar="P", help="Of a launch, before it is seen."
 )
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw it (.png or .svg).")
+@answer_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     flight: str,
@@ -33,6 +37,8 @@ def command(
     apogee_km: float | None,
     unlit_stage: int | None,
     prior: float,
+    plot: Path | None,
+    out: Path | None,
     as_json: bool,
 ) -> None:
     """Tell, look by look, whether an observer takes a flight for a satellite launch or for a missile test.
@@ -42,6 +48,7 @@ def command(
     """
     from umbrella.analysis.launch_or_test import classify, classify_track
 
+    check_picture(plot)
     announce_compilation()
     if flight.lower().endswith(".csv"):
         _refuse({"--from": origin, "--to": target, "--azimuth": azimuth_deg, "--apogee": apogee_km,
@@ -52,10 +59,16 @@ def command(
     else:
         answer = classify(flight, origin=origin, azimuth_deg=azimuth_deg, to=target, apogee_km=apogee_km,
                           unlit_stage=unlit_stage, prior=prior)  # fmt: skip
+    if plot is not None:
+        from umbrella.report.launch_or_test import draw_launch_or_test
+
+        draw_launch_or_test(answer, plot)
+    data = answer_dict(answer)
+    keep_answer(out, data, answer.provenance)
     if as_json:
-        show_json(answer_dict(answer))
+        show_json(data)
     else:
-        _show(answer)
+        _show(answer, plot)
 
 
 def _refuse(options: dict[str, object]) -> None:
@@ -70,6 +83,7 @@ def answer_dict(answer: "Classified") -> dict[str, Any]:
         "missile": answer.id or None,
         "from": answer.launch.id or answer.launch.name,
         "verdict": answer.verdict,
+        "leaning": answer.leaning,
         "p_launch": round(answer.p_launch, 4),
         "told_s": None if answer.told_s is None else round(answer.told_s, 1),
         "prior": answer.prior,
@@ -93,8 +107,8 @@ def answer_dict(answer: "Classified") -> dict[str, Any]:
     }
 
 
-def _show(answer: "Classified") -> None:
-    when = f", told {answer.told_s:.0f} s after launch" if answer.told_s is not None else ""
+def _show(answer: "Classified", plot: Path | None) -> None:
+    when = f", told {answer.told_s:.0f} s after launch" if answer.told_s is not None else f", rather a {answer.leaning}"
     what = f"{answer.name} from {answer.launch.name}: {answer.verdict}"
     show_text(f"{what}, P(launch) = {answer.p_launch:.2f} at the end of the boost{when}.", style="bold")
     shown = [look for i, look in enumerate(answer.looks) if i % 4 == 0 or look is answer.looks[-1]]
@@ -116,6 +130,8 @@ def _show(answer: "Classified") -> None:
     show_text(
         f"Held against {launches} launches (whole, or with a stage that fails) and {tests} missile flights of other "
         f"vehicles; {answer.prior:g} before anything was seen. Decided by: how far apart the climbs of one kind may be "
-        "(4 degrees, assumed)."
+        "(4 degrees, assumed), and how many launchers fly as the missiles they are made of (3 of 11)."
     )
     show_text(f"Weakest status of its numbers: {answer.provenance.weakest_status.value}.")
+    if plot is not None:
+        click.echo(f"picture: {plot}")
