@@ -58,6 +58,7 @@ FITS: tuple[Lofted | Reach | Ascent, ...] = (
     Reach("ghauri", 1300.0, (1200.0, 1500.0)),
     Reach("sejjil", 2000.0, (1930.0, 2200.0)),
     Reach("generic-icbm-liquid", 11000.0, (10000.0, 12000.0)),
+    Reach("df-5", 12000.0, (11000.0, 13000.0)),
     Reach("generic-icbm-solid", 11000.0, (10000.0, 12000.0), "payload"),
     Ascent(
         "taepodong-1-slv",

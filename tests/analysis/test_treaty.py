@@ -1,11 +1,13 @@
 """A shield before the ABM Treaty: laws of the verdicts, and what the parties themselves said of three shields."""
 
+import math
 from dataclasses import replace
 
 import pytest
 
 from umbrella.analysis.treaty import treaty
 from umbrella.analysis.treaty_facts import shield_facts
+from umbrella.analysis.treaty_files import with_files
 from umbrella.analysis.treaty_rules import COMPLIES, DEPENDS, VIOLATES, at_most, judged
 from umbrella.catalog.library import builtin_catalog
 from umbrella.catalog.quantity import Quantity
@@ -75,9 +77,48 @@ def test_the_hundred_and_first_launcher_is_one_too_many(catalog):
     assert verdict_of(catalog, more, "abm-3-launchers") == VIOLATES
 
 
-@pytest.mark.parametrize(("covered", "verdict"), [(0.05, COMPLIES), (0.5, DEPENDS), (0.95, VIOLATES)])
-def test_the_more_of_the_territory_is_covered_the_worse_for_article_i(catalog, covered, verdict):
-    assert verdict_of(catalog, replace(facts_of(catalog), covered=covered), "abm-1-territory") == verdict
+@pytest.mark.parametrize(
+    ("name", "covered", "verdicts"),
+    [
+        ("grand-forks-100", 0.005, (COMPLIES, COMPLIES)),
+        ("grand-forks-100", 0.01, (VIOLATES, COMPLIES)),  # keeps Article III: nothing else counts in that reading
+        ("grand-forks-100", 1.0, (VIOLATES, COMPLIES)),
+        ("nmd-c1", 0.01, (VIOLATES, VIOLATES)),  # lies outside the area that Article III allows
+    ],
+)
+def test_both_readings_of_article_i_run_through_and_both_verdicts_show(catalog, name, covered, verdicts):
+    """The limit of the first is the area of a circle of 150 km in that of the country: nothing that was computed."""
+    article = catalog.entry("treaty-article", "abm-1-territory")
+    finding = judged(replace(facts_of(catalog, name), covered=covered), article, catalog)
+    open_ = verdicts[0] != verdicts[1]
+    assert finding.verdict == (DEPENDS if open_ else verdicts[0])
+    assert tuple(one.verdict for one in finding.views) == (verdicts if open_ else ())
+    assert (finding.at_end(best=True), finding.at_end(best=False)) == (verdicts[1], verdicts[0])
+    assert article.readings[0].limit.value == pytest.approx(math.pi * 150.0**2 / 9.4e6, rel=0.01)
+
+
+def test_a_limit_that_is_a_range_shows_the_verdict_at_both_of_its_ends(catalog):
+    facts = facts_of(catalog)
+    warning = next(one for one in facts.sensors if one.name == "beale")
+    others = tuple(one for one in facts.sensors if one is not warning)
+    half = replace(facts, sensors=(*others, replace(warning, inland=0.5)))
+    finding = judged(half, catalog.entry("treaty-article", "abm-6b-outward"), catalog)
+    assert [(one.limit, one.verdict) for one in finding.views] == [(0.3, VIOLATES), (0.7, COMPLIES)]
+
+
+@pytest.mark.parametrize("name", ["nmd-c1", "nmd-c3", "plan-2002", "grand-forks-100"])
+def test_no_law_is_better_than_at_best_or_worse_than_at_worst(catalog, name):
+    order = (COMPLIES, DEPENDS, VIOLATES)
+    for law in answer_of(catalog, name).laws:
+        assert order.index(law.best) <= order.index(law.verdict) <= order.index(law.worst)
+        assert DEPENDS not in (law.best, law.worst)
+
+
+def test_strategic_missiles_of_both_sides_are_records_and_none_is_in_the_code(catalog):
+    entries = [catalog.entry("strategic-missile", key) for key in catalog.ids("strategic-missile")]
+    assert {one.state for one in entries} == {"China", "Russia"}
+    for one in entries:
+        assert one.site in catalog.ids("site") and catalog.missile(one.missile).range_class == "icbm"
 
 
 def test_what_is_at_sea_violates_article_v_unless_its_nature_is_disputed(catalog):
@@ -146,9 +187,9 @@ def test_the_footprint_decides_article_i_and_the_physical_question(catalog):
     wide, narrow = (treaty(load(name, catalog), catalog, grid_deg=4.0) for name in ("nmd-c1", "grand-forks-100"))
     assert verdicts(wide)["abm-1-territory"] == VIOLATES
     assert verdicts(narrow)["abm-1-territory"] == DEPENDS
-    assert len(wide.strategic) == 2
-    assert all(0.0 <= one.twice <= one.covered <= 1.0 for one in wide.strategic)
-    assert any("Chinese" in left for left in wide.left_out)
+    assert {one.state for one in wide.strategic} == {"Russia", "China"}
+    assert all(0.0 <= one.twice <= one.covered <= 1.0 and one.reached > 0.0 for one in wide.strategic)
+    assert wide.left_out == ()
 
 
 OWN = """
@@ -174,7 +215,7 @@ entries:
 def test_an_article_of_ones_own_is_judged_beside_the_others(catalog, tmp_path):
     file = tmp_path / "mine.yaml"
     file.write_text(OWN)
-    found = verdicts(answer_of(catalog, "nmd-c1", file=file))
+    found = verdicts(answer_of(catalog, "nmd-c1", files=[file]))
     assert found["mine-launchers"] == VIOLATES
     assert len(found) == len(catalog.ids("treaty-article")) + 1
 
@@ -184,7 +225,7 @@ def test_every_fault_of_a_file_of_articles_is_named_with_its_line(catalog, tmp_p
     file.write_text(OWN.replace("status: assumed\n    source: mine\n", "status: assumed\n    source: nobody\n"
                                 "    places: [atlantis]\n    replaces: [abm-3-launcher]\n"))  # fmt: skip
     with pytest.raises(FaultyFile) as caught:
-        answer_of(catalog, "nmd-c1", file=file)
+        answer_of(catalog, "nmd-c1", files=[file])
     told = str(caught.value)
     assert len(caught.value.faults) == 3
     assert all(fault.line is not None for fault in caught.value.faults)
@@ -197,13 +238,51 @@ def test_every_fault_of_a_file_of_articles_is_named_with_its_line(catalog, tmp_p
         ("rule: launchers", "rule: launcher", "did you mean launchers"),
         ("    limit: {value: 20, status: assumed, source: mine}\n", "", "needs a limit in launchers"),
         ("unit: launchers", "unit: km", "must be 'launchers'"),
+        (
+            "unit: launchers",
+            "unit: launchers\n    readings: [{view: a, status: assumed, source: mine}]",
+            "either `limit:`",
+        ),
+        (
+            "    limit: {value: 20, status: assumed, source: mine}\n",
+            "    readings: [{view: a, unless: [abm-1-territory], status: assumed, source: mine}]\n",
+            "has readings of its own",
+        ),
+        (
+            "    limit: {value: 20, status: assumed, source: mine}\n",
+            "    readings: [{view: a, unless: [abm-9-abrod], status: assumed, source: mine}]\n",
+            "did you mean abm-9-abroad",
+        ),
     ],
 )
 def test_a_rule_without_its_limit_is_refused(catalog, tmp_path, old, new, said):
     file = tmp_path / "mine.yaml"
     file.write_text(OWN.replace(old, new))
     with pytest.raises(FaultyFile, match=said):
-        answer_of(catalog, "nmd-c1", file=file)
+        answer_of(catalog, "nmd-c1", files=[file])
+
+
+STRATEGIC = """
+kind: strategic-missile
+sources:
+  mine: {title: My list, read: own}
+entries:
+  mine-1: {name: Mine, state: Nowhere, missile: df-5, site: baikonur, against: [Japan], status: assumed, source: mine}
+"""
+
+
+def test_a_strategic_missile_of_ones_own_is_laid_over_and_its_faults_are_named(catalog, tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(STRATEGIC)
+    assert "mine-1" in with_files(catalog, [file]).ids("strategic-missile")
+    file.write_text(STRATEGIC.replace("df-5", "df-6").replace("baikonur", "baikonour"))
+    with pytest.raises(FaultyFile) as caught:
+        with_files(catalog, [file])
+    assert len(caught.value.faults) == 2
+    assert "did you mean df-5" in str(caught.value) and "did you mean baikonur" in str(caught.value)
+    file.write_text(STRATEGIC.replace("strategic-missile", "price"))
+    with pytest.raises((BadValue, FaultyFile)):
+        with_files(catalog, [file])
 
 
 def test_a_shield_that_nobody_could_judge_is_refused(catalog):

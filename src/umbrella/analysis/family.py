@@ -76,9 +76,11 @@ class _Found(NamedTuple):
 
 
 def candidates(catalog: Catalog, propellant: str | None = None) -> Iterator[Missile]:
-    """Yield the missiles that can be scaled: not launchers, steered by one pitch, stages without long coasts."""
+    """Yield the missiles that can be scaled: models, no launchers, steered by one pitch, stages without long coasts."""
     for name in catalog.ids("missile"):
         missile = catalog.missile(name)
+        if not missile.is_model:
+            continue
         coasts = [stage.coast_before_s.value for stage in missile.stages if stage.coast_before_s is not None]
         if missile.role != "missile" or missile.steering.mode != "pitch" or max(coasts, default=0.0) > LONGEST_COAST_S:
             continue

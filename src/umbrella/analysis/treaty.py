@@ -6,26 +6,20 @@ from pathlib import Path
 from typing import Final
 
 from umbrella.analysis.footprint import Footprint, footprint
+from umbrella.analysis.regions import of_country
 from umbrella.analysis.treaty_facts import Launchers, Sensor, ShieldFacts, shield_facts
+from umbrella.analysis.treaty_files import with_files
 from umbrella.analysis.treaty_rules import COMPLIES, DEPENDS, VIOLATES, Finding, Verdict, judged
 from umbrella.catalog.cite import Provenance
-from umbrella.catalog.faults import fault_at
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.names import nearest
-from umbrella.catalog.own_file import with_own_file
 from umbrella.catalog.quantity import Quantity, weakest
-from umbrella.catalog.reading import CatalogFile
-from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
-from umbrella.core.errors import Fault, InputError, OutOfReach, UnknownName
+from umbrella.catalog.records_treaty import Reading, StrategicMissile, TreatyArticle, TreatyComponent
+from umbrella.core.errors import OutOfReach, UnknownName
 from umbrella.scenario.load import LoadedScenario
 
 GRID_DEG: Final = 2.0  # cells of the footprints; at 1 degree the parts move by a few per cent
 COUNTED: Final = ("areas", "launchers", "radars")  # limits whose new number says what would be enough
-UNITED_STATES: Final = "United States"
-STRATEGIC: Final = (  # missile of the catalogue, from where: the fields that its sites name
-    ("generic-icbm-liquid", "dombarovsky"),
-    ("generic-icbm-solid", "plesetsk"),
-)
 
 Say = Callable[[str], None]
 
@@ -51,19 +45,30 @@ class ArticleVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawVerdict:
-    """All articles of one state of the law together: the worst of their verdicts, and which articles give it."""
+    """All articles of one state of the law together: the worst of their verdicts, and which articles give it.
+
+    `best` and `worst`: the same if every reading and fact that is open turns out well, or badly, for the shield.
+    """
 
     law: str
     verdict: Verdict
     articles: tuple[str, ...]
+    best: Verdict
+    worst: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engagement:
-    """Whether the shield has a shot at one strategic missile; the parts are of the ground that it reaches."""
+    """Whether the shield has a shot at one strategic missile of a state.
 
+    `reached`: the part of the country's ground that it reaches; `covered`, `twice`: of that, where there is a shot, and
+    a second one after a look.
+    """
+
+    state: str
     missile: str
     origin: str
+    reached: float
     covered: float
     twice: float
     provenance: Provenance
@@ -94,7 +99,7 @@ def treaty(
     catalog: Catalog,
     *,
     shield: str | None = None,
-    file: Path | None = None,
+    files: Iterable[Path] = (),
     flights: bool = True,
     workers: int = 1,
     grid_deg: float = GRID_DEG,
@@ -103,8 +108,9 @@ def treaty(
     """Judge one shield of a scenario by every article of the catalogue.
 
     Args:
-        loaded, catalog: the scenario. shield: its name; None for the last. file: a user's own articles, laid over the
-            catalogue's. flights: False leaves out what has to be flown: the territory's part and strategic missiles.
+        loaded, catalog: the scenario. shield: its name; None for the last. files: a user's own articles, components,
+            strategic missiles, missiles or sites, laid over the catalogue's in their order. flights: False leaves out
+            what has to be flown: the territory's part and strategic missiles.
         workers: threads of the flights. grid_deg: size of their cells. say: told what is flown.
 
     Raises:
@@ -116,8 +122,7 @@ def treaty(
     article's own. **Checked**: tests/analysis/test_treaty.py.
     """
     name = _shield(loaded, shield)
-    if file is not None:
-        catalog, _ = with_own_file(catalog, file, "treaty-article", faults_of_articles)
+    catalog = with_files(catalog, files)
     facts = shield_facts(loaded, catalog, name)
     strategic: list[Engagement] = []
     left_out: list[str] = []
@@ -157,24 +162,6 @@ def _articles(catalog: Catalog) -> list[TreatyArticle]:
     )
 
 
-def faults_of_articles(catalog: Catalog, file: CatalogFile) -> Iterator[Fault]:
-    """Yield a fault for each place and each replaced article that a file of articles names and nobody defines."""
-    known = catalog.ids("treaty-article")
-    for key, entry in file.entries.items():
-        if not isinstance(entry, TreatyArticle):
-            continue
-        for i, place in enumerate(entry.places):
-            try:
-                catalog.place_or_point(place)
-            except InputError as error:
-                yield fault_at(file.tree, file.name, ("entries", key, "places", i), f"is no place: {error}")
-        for i, other in enumerate(entry.replaces):
-            if other not in known:
-                hint = nearest(other, known)
-                more = f"; did you mean {hint[0]}?" if hint else ""
-                yield fault_at(file.tree, file.name, ("entries", key, "replaces", i), f"is no article{more}")
-
-
 def _laws(verdicts: Sequence[ArticleVerdict]) -> Iterator[LawVerdict]:
     """Yield the verdict of the law in force, then that with each text which never was, in place of what it replaces."""
     in_force = [one for one in verdicts if one.article.in_force_from and not one.is_replaced]
@@ -186,12 +173,23 @@ def _laws(verdicts: Sequence[ArticleVerdict]) -> Iterator[LawVerdict]:
         yield _law(f"the same, changed by the {text}", [*(one for one in in_force if one.article.id not in gone), *own])
 
 
-def _law(name: str, verdicts: Iterable[ArticleVerdict]) -> LawVerdict:
+def _law(name: str, verdicts: Sequence[ArticleVerdict]) -> LawVerdict:
     by_verdict: dict[str, list[str]] = {}
     for one in verdicts:
         by_verdict.setdefault(one.finding.verdict, []).append(one.article.article)
-    worst: Verdict = VIOLATES if VIOLATES in by_verdict else DEPENDS if DEPENDS in by_verdict else COMPLIES
-    return LawVerdict(law=name, verdict=worst, articles=() if worst == COMPLIES else tuple(by_verdict[worst]))
+    verdict = _worst(one.finding.verdict for one in verdicts)
+    return LawVerdict(
+        law=name,
+        verdict=verdict,
+        articles=() if verdict == COMPLIES else tuple(by_verdict[verdict]),
+        best=_worst(one.finding.at_end(best=True) for one in verdicts),
+        worst=_worst(one.finding.at_end(best=False) for one in verdicts),
+    )
+
+
+def _worst(verdicts: Iterable[Verdict]) -> Verdict:
+    found = set(verdicts)
+    return VIOLATES if VIOLATES in found else DEPENDS if DEPENDS in found else COMPLIES
 
 
 def _with_territory(
@@ -217,7 +215,7 @@ def _footprint(
     missile: str | None = None,
     origin: str | None = None,
 ) -> Footprint:
-    over = ("us",) if facts.country == UNITED_STATES else (facts.country.lower().replace(" ", "-"),)
+    over = tuple(one.id for one in of_country(facts.country))
     return footprint(loaded, catalog, threat=missile, origin=origin, over=over, shield=facts.shield, workers=workers,
                      grid_deg=grid_deg)  # fmt: skip
 
@@ -226,27 +224,35 @@ def _strategic(
     facts: ShieldFacts, loaded: LoadedScenario, catalog: Catalog, workers: int, grid_deg: float, say: Say
 ) -> tuple[list[Engagement], list[str]]:
     """Return whether the shield has a shot at missiles of the kind that a strategic force has, and what is left out."""
-    if facts.country != UNITED_STATES or not facts.abm:
-        return [], ["strategic missiles: asked only of ABM systems of the United States"]
+    entries = (catalog.entry("strategic-missile", name) for name in catalog.ids("strategic-missile"))
+    asked = [one for one in entries if isinstance(one, StrategicMissile) and facts.country in one.against]
+    if not asked or not facts.abm:
+        why = "it has no ABM interceptors" if asked else f"the catalogue has none that is held against {facts.country}"
+        return [], [f"strategic missiles: {why}"]
     found: list[Engagement] = []
-    left_out = ["Chinese missiles: the catalogue has no site and no missile of China with a source"]
-    for missile, origin in STRATEGIC:
-        say(f"{missile} from {origin}")
+    left_out: list[str] = []
+    for one in sorted(asked, key=lambda one: (one.state != asked[0].state, one.id)):
+        say(one.name)
         try:
-            answer = _footprint(facts, loaded, catalog, workers, grid_deg, missile, origin)
+            answer = _footprint(facts, loaded, catalog, workers, grid_deg, one.missile, one.site)
         except OutOfReach:
-            left_out.append(f"{missile} from {origin}: it does not reach {facts.country}")
+            left_out.append(f"{one.name}: it does not reach {facts.country}")
             continue
-        found.append(
-            Engagement(
-                missile=missile,
-                origin=origin,
-                covered=answer.covered_fraction(),
-                twice=answer.covered_fraction(2),
-                provenance=answer.provenance,
-            )
-        )
+        found.append(_engagement(one, answer))
     return found, left_out
+
+
+def _engagement(one: StrategicMissile, answer: Footprint) -> Engagement:
+    own = Provenance(sources=one.source, weakest_status=one.status, numbers=())
+    return Engagement(
+        state=one.state,
+        missile=one.missile,
+        origin=one.site,
+        reached=answer.reached_fraction,
+        covered=answer.covered_fraction(),
+        twice=answer.covered_fraction(2),
+        provenance=answer.provenance.merge(own),
+    )
 
 
 def _provenance(
@@ -256,9 +262,11 @@ def _provenance(
     for one in articles:
         numbers += [(f"{one.id}.limit", one.limit)] if one.limit is not None else []
         numbers += [(f"{one.id}.radius_km", one.radius_km)] if one.radius_km is not None else []
+        numbers += [(f"{one.id}.{read.view}", read.limit) for read in one.readings if read.limit is not None]
     members: list[Launchers | Sensor] = [*facts.batteries, *facts.sensors]
     parts = [one.component for one in members if one.component is not None]
-    records: list[TreatyArticle | TreatyComponent] = [*articles, *parts]
+    records: list[TreatyArticle | TreatyComponent | Reading] = [*articles, *parts]
+    records += [read for one in articles for read in one.readings]
     texts = [source for one in records for source in one.source]
     points = [one.point for one in members if one.point is not None]
     whole = Provenance.of(*numbers, *dict.fromkeys(texts), *points, *flown)

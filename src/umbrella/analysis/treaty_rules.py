@@ -1,13 +1,13 @@
 """How a shield is held against each kind of rule; limits, places and disputes come from the records alone."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import dataclass, replace
+from typing import Final, Literal, NamedTuple
 
 from umbrella.analysis.treaty_facts import ABM, Launchers, Sensor, ShieldFacts, apart_km
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.quantity import Quantity
-from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
+from umbrella.catalog.records_treaty import Reading, TreatyArticle, TreatyComponent
 
 COMPLIES: Final = "complies"
 VIOLATES: Final = "violates"
@@ -16,24 +16,94 @@ FIXED: Final = "fixed-land"
 Verdict = Literal["complies", "violates", "depends"]
 
 
+class View(NamedTuple):
+    """One of several readings of an article, or one end of its limit (None: the reading has none): its verdict."""
+
+    view: str
+    limit: float | None
+    verdict: Verdict
+
+
+DISPUTE: Final = (View("the dispute is settled for the shield", None, COMPLIES),
+                  View("the dispute is settled against it", None, VIOLATES))  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A verdict with the fact behind it; `value` is held against the article's limit, `depends_on` says on what."""
+    """A verdict with the fact behind it; `value` is held against the article's limit, `depends_on` says on what.
+
+    `views` are the readings on which it depends, each with its own verdict; () where only a fact is missing.
+    """
 
     verdict: Verdict
     fact: str
     value: float | None = None
     depends_on: str = ""
+    views: tuple[View, ...] = ()
+
+    def at_end(self, best: bool) -> Verdict:
+        """Return the verdict if all that is open turns out well for the shield (`best`), or badly."""
+        found = {one.verdict for one in self.views if one.verdict != DEPENDS} or {self.verdict}
+        if self.verdict != DEPENDS:
+            return self.verdict
+        if DEPENDS in found or any(one.verdict == DEPENDS for one in self.views):
+            return COMPLIES if best else VIOLATES
+        return COMPLIES if best and COMPLIES in found else VIOLATES if VIOLATES in found else COMPLIES
 
 
 Judge = Callable[[ShieldFacts, TreatyArticle, Catalog], Finding]
 
 
 def judged(facts: ShieldFacts, article: TreatyArticle, catalog: Catalog) -> Finding:
-    """Return how a shield stands to one article."""
+    """Return how a shield stands to one article: under each of its readings, and at both ends of a limit's range."""
     if facts.country not in article.parties:
         return Finding(verdict=COMPLIES, fact=f"{facts.country} is no party: the article does not bind it")
-    return _RULES[article.rule](facts, article, catalog)
+    if article.readings:
+        return _by_reading(facts, article, catalog)
+    finding = _RULES[article.rule](facts, article, catalog)
+    limit = article.limit
+    if finding.verdict != DEPENDS or finding.views or limit is None or limit.span[0] == limit.span[1]:
+        return finding
+    views = tuple(_at_limit(facts, article, catalog, end) for end in limit.span)
+    return replace(finding, views=views if len({one.verdict for one in views}) > 1 else ())
+
+
+def _at_limit(facts: ShieldFacts, article: TreatyArticle, catalog: Catalog, end: float) -> View:
+    """Return the verdict with the limit at one end of its range."""
+    assert article.limit is not None  # as the caller has checked
+    sharp = article.limit.model_copy(update={"value": end, "low": None, "high": None})
+    finding = _RULES[article.rule](facts, article.model_copy(update={"limit": sharp}), catalog)
+    return View(f"the limit is {end:g} {article.unit}", end, finding.verdict)
+
+
+def _by_reading(facts: ShieldFacts, article: TreatyArticle, catalog: Catalog) -> Finding:
+    """Return the verdict that all readings share, or that it depends on which of them holds."""
+    found = [(one, _read(facts, article, one, catalog)) for one in article.readings]
+    views = tuple(
+        View(one.view, None if one.limit is None else one.limit.value, finding.verdict) for one, finding in found
+    )
+    _, first = next((pair for pair in found if pair[0].limit is not None), found[0])
+    if len({one.verdict for one in views}) == 1:
+        return replace(first, views=() if first.verdict != DEPENDS else views)
+    which = "; or ".join(f"{one.view}: {one.verdict}" for one in views)
+    missing = [finding.depends_on for _, finding in found if finding.verdict == DEPENDS]
+    on = "; ".join([f"which reading holds ({which})", *missing])
+    return replace(first, verdict=DEPENDS, depends_on=on, views=views)
+
+
+def _read(facts: ShieldFacts, article: TreatyArticle, reading: Reading, catalog: Catalog) -> Finding:
+    """Return how a shield stands to an article under one reading of it."""
+    if reading.limit is not None:
+        sharp = article.model_copy(update={"limit": reading.limit, "readings": ()})
+        return judged(facts, sharp, catalog)
+    others = [catalog.entry("treaty-article", name) for name in reading.unless]
+    found = {one.article: judged(facts, one, catalog) for one in others if isinstance(one, TreatyArticle)}
+    broken = {name: one for name, one in found.items() if one.verdict != COMPLIES}
+    if not broken:
+        return Finding(verdict=COMPLIES, fact=f"it keeps {', '.join(found)}")
+    worst: Verdict = VIOLATES if any(one.verdict == VIOLATES for one in broken.values()) else DEPENDS
+    on = "" if worst == VIOLATES else "; ".join(one.depends_on for one in broken.values())
+    return Finding(verdict=worst, fact=f"it does not surely keep {', '.join(broken)}", depends_on=on)
 
 
 def at_most(value: float, limit: Quantity) -> tuple[Verdict, str]:
@@ -71,7 +141,8 @@ def _parted(broken: list[tuple[str, TreatyComponent | None]], fact: str, value: 
     if any(part is not None and not part.disputed for _, part in broken):
         return Finding(verdict=VIOLATES, fact=fact, value=value)
     on = [part.disputed if part is not None else f"what {name} is: no record says" for name, part in broken]
-    return Finding(verdict=DEPENDS, fact=fact, value=value, depends_on="; ".join(dict.fromkeys(on)))
+    views = DISPUTE if all(part is not None for _, part in broken) else ()
+    return Finding(verdict=DEPENDS, fact=fact, value=value, depends_on="; ".join(dict.fromkeys(on)), views=views)
 
 
 def _territory(facts: ShieldFacts, article: TreatyArticle, catalog: Catalog) -> Finding:

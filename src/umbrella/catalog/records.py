@@ -172,7 +172,7 @@ class Published(Record):
 
 
 class Missile(Entry):
-    """A ballistic missile or a space launcher."""
+    """A ballistic missile or a space launcher. `is_model`: whether it may be scaled to fly a test that was reported."""
 
     country: str
     role: Literal["missile", "launcher"]
@@ -185,6 +185,7 @@ class Missile(Entry):
     steering: Steering
     drag: str
     orbit: Orbit | None = None
+    is_model: bool = True
     published: Published = Published()
 
 

@@ -1,11 +1,12 @@
-"""The law on missile defences: articles as rules with their limits, and what a treaty calls each part of a shield."""
+"""The law on missile defences: articles as rules with their limits, what a treaty calls each part of a shield, and the
+strategic missiles against which a shield is held beside the text."""
 
 from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from umbrella.catalog.entries import Entry
-from umbrella.catalog.quantity import Positive, SourceIds, Status
+from umbrella.catalog.quantity import Positive, Record, SourceIds, Status
 
 _DAY: Final = r"^(\d{4}-\d{2}-\d{2})?$"
 Rule = Literal[
@@ -39,13 +40,33 @@ UNITS: Final[dict[str, str]] = {
 }
 
 
+class Reading(Record):
+    """One reading of an article whose words give no number: a `limit`, or the articles that are enough (`unless`).
+
+    Under the second the article is kept by whatever keeps all of those, and broken by whatever breaks one.
+    """
+
+    view: str
+    limit: Positive | None = None
+    unless: tuple[str, ...] = ()
+    status: Status
+    source: SourceIds
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.limit is None) != bool(self.unless):
+            raise ValueError("write either `limit:` (a number) or `unless:` (articles that are enough)")
+        return self
+
+
 class TreatyArticle(Entry):
     """One article of a treaty, protocol or statement: what it asks (`text`, restated), by which rule, up to what limit.
 
     `rule` names how a shield is held against it, `limit` the number in `unit`. `radius_km` is that of a deployment
     area; without it, a state of the country is one. `places` are those where an area (or a test launcher) may be; none
-    written: anywhere in the country. An article that `replaces` others stands in their place. Without `in_force_from`
-    it never was in force. `amendment` says in words what change of it would allow what it forbids.
+    written: anywhere in the country. Where the words give no number and are read in several ways, `readings` stand in
+    place of the limit, and each gets its verdict. An article that `replaces` others stands in their place. Without
+    `in_force_from` it never was in force. `amendment` says in words what change of it would allow what it forbids.
     """
 
     treaty: str
@@ -57,6 +78,7 @@ class TreatyArticle(Entry):
     text: str
     rule: Rule
     limit: Positive | None = None
+    readings: tuple[Reading, ...] = ()
     unit: str = ""
     radius_km: Positive | None = None
     places: tuple[str, ...] = ()
@@ -68,7 +90,9 @@ class TreatyArticle(Entry):
     @model_validator(mode="after")
     def _limit_fits_the_rule(self) -> Self:
         unit = UNITS.get(self.rule, "")
-        if (self.limit is not None) != bool(unit):
+        if self.limit is not None and self.readings:
+            raise ValueError("has a limit and readings: write one of the two")
+        if (self.limit is not None or bool(self.readings)) != bool(unit):
             needs = f"needs a limit in {unit}" if unit else "has no limit: delete it"
             raise ValueError(f"the rule {self.rule} {needs}")
         if self.unit != unit:
@@ -87,5 +111,20 @@ class TreatyComponent(Entry):
                   "warning-satellite", "tracking-satellite"]  # fmt: skip
     basing: Literal["fixed-land", "mobile-land", "sea", "air", "space"]
     disputed: str = ""
+    status: Status
+    source: SourceIds
+
+
+class StrategicMissile(Entry):
+    """A missile of a strategic force at a site: whether a shield has a shot at it is asked beside the treaty's text.
+
+    `state` is whose it is, `against` the countries whose shields are held against it; `missile` and `site` are entries
+    of the catalogue. Not what would be launched at whom: the ground that it reaches is asked as a whole.
+    """
+
+    state: str
+    missile: str
+    site: str
+    against: tuple[str, ...] = Field(min_length=1)
     status: Status
     source: SourceIds

@@ -20,6 +20,8 @@ REFERENCES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "missile": {"drag": ("drag",)},
     "interceptor": {"drag": ("drag",)},
     "observed-flight": {"missile": ("missile",), "site": ("site",)},
+    "treaty-component": {"component": ("interceptor", "radar", "infrared-satellite")},
+    "strategic-missile": {"missile": ("missile",), "site": ("site", "place")},
     "programme": {"interceptor": ("interceptor",), "against": ("missile",)},
     "cost-element": {"programme": ("programme",)},
     "price": {"of": ("missile", "interceptor", "radar")},

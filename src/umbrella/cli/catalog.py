@@ -23,6 +23,7 @@ _OTHER_WORDS: Final = {
     "intercept-tests": "tests",
     "treaty-articles": "articles",
     "treaty-components": "components",
+    "strategic-missiles": "strategic",
     "drag-tables": "drag",
     "cost-elements": "costs",
     "programme-events": "events",

@@ -21,10 +21,11 @@ from umbrella.catalog.records import (
 from umbrella.catalog.records_boost import BoostDefence
 from umbrella.catalog.records_claims import Claim
 from umbrella.catalog.records_programme import Arsenal, CostElement, Deflator, Price, Programme, ProgrammeEvent
-from umbrella.catalog.records_treaty import TreatyArticle, TreatyComponent
+from umbrella.catalog.records_treaty import StrategicMissile, TreatyArticle, TreatyComponent
 from umbrella.sensing.power import radar_range_equation
 
 Cell = str | float | int | None
+WITH_A_STATUS: Final = (DragTable, InterceptTest, TreatyArticle, TreatyComponent, StrategicMissile, Claim)
 
 
 class Column(NamedTuple):
@@ -37,9 +38,7 @@ class Column(NamedTuple):
 
 def weakest_of(entry: Entry) -> str:
     """Return the weakest status among all numbers of an entry, also those that are only compared."""
-    of_whole = (
-        [entry.status] if isinstance(entry, DragTable | InterceptTest | TreatyArticle | TreatyComponent | Claim) else []
-    )
+    of_whole = [entry.status] if isinstance(entry, WITH_A_STATUS) else []
     return weakest([*(quantity.status for _, quantity in quantities(entry)), *of_whole]).value
 
 
@@ -193,6 +192,13 @@ COLUMNS: Final[dict[type[Entry], tuple[Column, ...]]] = {
         _plain("component", "component"),
         _plain("role", "role"),
         _plain("basing", "basing"),
+        _WEAKEST,
+    ),
+    StrategicMissile: (
+        _ID,
+        _plain("state", "state"),
+        _plain("missile", "missile"),
+        _plain("site", "site"),
         _WEAKEST,
     ),
     Programme: (
