@@ -1,11 +1,14 @@
 """The computations that decide claims: each returns how likely a statement is over the ranges of its inputs."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
+from umbrella.analysis.claim_arsenals import restore_check
 from umbrella.analysis.claim_flights import overflight_check, reach_check
+from umbrella.analysis.claim_launches import classified_check, launch_check
 from umbrella.analysis.draws import Numbers, decided_by, latin_hypercube
 from umbrella.analysis.footprint import footprint
 from umbrella.analysis.infer import Inference, infer
@@ -43,7 +46,8 @@ def decided(check: ClaimCheck, catalog: Catalog, draws: int, seed: int) -> Decid
     that a model may be wrong as a whole; what a record gives no range; correlations. **Source**: each computation's
     own. **Checked**: tests/analysis/test_claims.py.
     """
-    return _CHECKS[check.kind](getattr(check, check.kind), catalog, draws, seed)
+    answer = _CHECKS[check.kind](getattr(check, check.kind), catalog, draws, seed)
+    return replace(answer, probability=1.0 - answer.probability) if check.denied else answer
 
 
 def _drawn(quantities: Sequence[Quantity], draws: int, seed: int) -> Numbers:
@@ -150,4 +154,7 @@ _CHECKS: Final[dict[str, Callable[[Any, Catalog, int, int], Decided]]] = {
     "coverage": _coverage,
     "treaty": _treaty,
     "infer": _infer,
+    "launch": launch_check,
+    "classified": classified_check,
+    "restore": restore_check,
 }

@@ -26,32 +26,51 @@ from umbrella.physics.flight.aim import longest
 from umbrella.physics.flight.trajectory import state_at
 
 TRACK_STEP_S: Final = 5.0
+HALF_WAY_ROUND_KM: Final = 20_004.0  # what flies farther flies anywhere
 WATCHED_S: Final = 1800.0  # of what does not come down
 
 
 def reach_check(check: ReachCheck, catalog: Catalog, draws: int, seed: int) -> Decided:
-    missile, start = catalog.missile(check.missile), catalog.place_or_point(check.origin)
+    missile, start = aimed(catalog.missile(check.missile)), catalog.place_or_point(check.origin)
     targets = [catalog.place_or_point(place) for place in check.to]
     numbers = uncertain_in(missile)
     drawn = latin_hypercube([one.quantity for one in numbers], draws, seed)
     pick = min if check.every else max
-    margins = [pick(_margins_km(catalog, one, start, targets)) for one in _drawn_missiles(missile, numbers, drawn)]
+    margins = [pick(_margins_km(catalog, one, start, targets)) for one in drawn_missiles(missile, numbers, drawn)]
     answers = np.array(margins)
     nominal = _margins_km(catalog, missile, start, targets)
-    told = ", ".join(
-        f"{target.name}: {abs(margin):,.0f} km {'to spare' if margin >= 0.0 else 'short'}"
-        for target, margin in zip(targets, nominal, strict=True)
-    )
-    low, high = float(answers.min()), float(answers.max())
+    told = ", ".join(f"{target.name}: {_spare(margin)}" for target, margin in zip(targets, nominal, strict=True))
     return Decided(
         probability=float(np.mean(answers >= 0.0)),
-        detail=f"{missile.name} from {start.name}: {told}; over its ranges {low:+,.0f} to {high:+,.0f} km",
+        detail=f"{missile.name} from {start.name}: {told}; {_span(answers)}",
         deciding=decided_by([f"{missile.id}.{one.path}" for one in numbers], drawn, answers),
         provenance=Provenance.of(missile, catalog.drag(missile.drag), start, *targets),
     )
 
 
-def _drawn_missiles(missile: Missile, numbers: Sequence[Uncertain], drawn: Numbers) -> list[Missile]:
+def _spare(margin_km: float) -> str:
+    if margin_km > HALF_WAY_ROUND_KM:
+        return "to spare, for it flies any distance"
+    return f"{abs(margin_km):,.0f} km {'to spare' if margin_km >= 0.0 else 'short'}"
+
+
+def _span(margins_km: Numbers) -> str:
+    """Return the span of margins in words."""
+    if margins_km.min() > HALF_WAY_ROUND_KM:
+        return "over its ranges it flies any distance"
+    low, high = (min(float(end), HALF_WAY_ROUND_KM) for end in (margins_km.min(), margins_km.max()))
+    return f"over its ranges {low:+,.0f} to {high:+,.0f} km"
+
+
+def aimed(missile: Missile) -> Missile:
+    """Return a missile as it is; a launcher steered as a missile, at any range, in place of its way to an orbit."""
+    if missile.steering.mode != "programme":
+        return missile
+    return missile.model_copy(update={"steering": missile.steering.model_copy(update={"mode": "pitch", "knots": ()})})
+
+
+def drawn_missiles(missile: Missile, numbers: Sequence[Uncertain], drawn: Numbers) -> list[Missile]:
+    """Return the missile with each row of drawn numbers."""
     paths = [one.path for one in numbers]
     return [with_numbers(missile, list(zip(paths, map(float, row), strict=True))) for row in drawn]
 
@@ -81,7 +100,7 @@ def overflight_check(check: OverflightCheck, catalog: Catalog, draws: int, seed:
     numbers = uncertain_in(missile)
     drawn = latin_hypercube([one.quantity for one in numbers], draws, seed)
     flown = [
-        _passed(catalog, one, start, check.unlit_stage, regions) for one in _drawn_missiles(missile, numbers, drawn)
+        _passed(catalog, one, start, check.unlit_stage, regions) for one in drawn_missiles(missile, numbers, drawn)
     ]
     answers = np.array([float(math.isfinite(one.height_km) and one.falls_beyond) for one in flown])
     names = [f"{missile.id}.{one.path}" for one in numbers]

@@ -161,7 +161,7 @@ def _named(catalog: Catalog, check: ClaimCheck) -> Iterator[tuple[tuple[str | in
     if hasattr(what, "origin"):
         yield ("from",), lambda: catalog.place_or_point(what.origin)
     if hasattr(what, "to"):
-        for k, place in enumerate([what.to] if isinstance(what.to, str) else what.to):
+        for k, place in enumerate(_places(what.to)):
             at = ("to",) if isinstance(what.to, str) else ("to", k)
             yield at, lambda place=place: catalog.place_or_point(place)  # type: ignore[misc]
     if hasattr(what, "over"):
@@ -169,3 +169,11 @@ def _named(catalog: Catalog, check: ClaimCheck) -> Iterator[tuple[tuple[str | in
             yield ("over", k), lambda region=region: chosen([region])  # type: ignore[misc]
     if hasattr(what, "scenario"):
         yield ("scenario",), lambda: load(what.scenario, catalog)
+    if getattr(what, "watched_by", ""):
+        yield ("watched_by",), lambda: load(what.watched_by, catalog)
+    if hasattr(what, "arsenal"):
+        yield ("arsenal",), lambda: catalog.entry("arsenal", what.arsenal)
+
+
+def _places(to: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return () if to is None else (to,) if isinstance(to, str) else to

@@ -37,6 +37,9 @@ class Region:
 
     def holds(self, lat_deg: float, lon_deg: float) -> bool:
         """Return whether a point lies inside."""
+        west, south, east, north = _bounds(self)
+        if not (south <= lat_deg <= north and west <= lon_deg <= east):
+            return False
         x, y, x_end, y_end = _edges(self)
         spans = np.flatnonzero((y > lat_deg) != (y_end > lat_deg))
         part = (lat_deg - y[spans]) / (y_end[spans] - y[spans])
@@ -47,6 +50,13 @@ class Region:
         points = np.vstack(self.rings)
         east = (points[:, 0] - lon_deg + 180.0) % 360.0 - 180.0
         return float(np.hypot(points[:, 1] - lat_deg, east * math.cos(math.radians(lat_deg))).min())
+
+
+@cache
+def _bounds(region: Region) -> tuple[float, float, float, float]:
+    """Return the westernmost, southernmost, easternmost and northernmost degree of an outline."""
+    points = np.vstack(region.rings)
+    return (*map(float, points.min(axis=0)), *map(float, points.max(axis=0)))  # type: ignore[return-value]
 
 
 @cache
@@ -146,7 +156,7 @@ class Ground:
         return np.where(own[place] == key, place, -1)
 
 
-def check_step(step_deg: float) -> None:
+def check_step(step_deg: float, option: str = "--grid") -> None:
     """Refuse a size of cells (deg) that does not fill the Earth, or is too fine.
 
     Raises:
@@ -154,14 +164,14 @@ def check_step(step_deg: float) -> None:
     """
     rows = 180.0 / step_deg if math.isfinite(step_deg) and step_deg > 0.0 else 0.0
     if not (0.05 <= step_deg <= 10.0 and abs(rows - round(rows)) < 1e-9):
-        raise BadValue("--grid", f"{step_deg:g}", "0.05 to 10 (degrees), and divide 180", "try 1, or 0.5")
+        raise BadValue(option, f"{step_deg:g}", "0.05 to 10 (degrees), and divide 180", "try 1, or 0.5")
 
 
-def ground_of(regions: Sequence[Region], step_deg: float) -> Ground:
+def ground_of(regions: Sequence[Region], step_deg: float, option: str = "--grid") -> Ground:
     """Return the ground of some regions in cells.
 
     Args:
-        regions: at least one. step_deg: size of the cells, deg; it divides 180.
+        regions: at least one. step_deg: size of the cells, deg; it divides 180. option: how the asker named it.
 
     Raises:
         BadValue: a size that cannot be, or more cells than can be kept.
@@ -170,7 +180,7 @@ def ground_of(regions: Sequence[Region], step_deg: float) -> Ground:
     what is smaller than some ten kilometres (`FINE_DEG`): a region with nothing larger is one point. **Source**: the
     outlines of `data/README.md`; points in polygons by counting crossings. **Checked**: tests/analysis/test_regions.py.
     """
-    check_step(step_deg)
+    check_step(step_deg, option)
     parts = max(2, math.ceil(step_deg / FINE_DEG))
     fine = [_fine_points(one, step_deg / parts) for one in regions]
     row, column = (np.concatenate([points[:, k] for points in fine]) for k in (0, 1))
@@ -178,7 +188,7 @@ def ground_of(regions: Sequence[Region], step_deg: float) -> Ground:
     wide = round(360.0 / step_deg)
     keys, cell = np.unique(row // parts * wide + column // parts, return_inverse=True)
     if len(keys) > MOST_CELLS:
-        raise BadValue("--grid", f"{step_deg:g}", f"coarser: it gives {len(keys):,} cells, at most {MOST_CELLS:,}")
+        raise BadValue(option, f"{step_deg:g}", f"coarser: it gives {len(keys):,} cells, at most {MOST_CELLS:,}")
     shares = np.zeros((len(keys), len(regions)))
     np.add.at(shares, (cell, owner), _part_of_earth(row, step_deg / parts))
     return Ground(

@@ -5,7 +5,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from umbrella.catalog.entries import Entry, Fact
-from umbrella.catalog.quantity import Fraction, NotNegative, Positive, Record, SourceIds, Status
+from umbrella.catalog.quantity import Azimuth, Fraction, NotNegative, Positive, Record, SourceIds, Status
 
 _DAY: Final = r"^(\d{4}-\d{2}-\d{2})?$"
 
@@ -61,6 +61,37 @@ class TreatyCheck(Record):
     verdict: Literal["complies", "violates", "depends"]
 
 
+class LaunchCheck(Record):
+    """Does a flight by a missile's own programme leave regions alone wherever its thrust ends? `watched_by` names a
+    scenario whose sensors are asked when they see it."""
+
+    missile: str
+    origin: str = Field(alias="from", description="say where it starts")
+    over: tuple[str, ...] = Field(min_length=1)
+    watched_by: str = ""
+
+
+class ClassifiedCheck(Record):
+    """Would an observer of the boost take a flight for a launch, or for a missile test?"""
+
+    missile: str
+    origin: str = Field(alias="from", description="say where it starts")
+    to: str | None = None
+    azimuth_deg: Azimuth | None = None
+    unlit_stage: int | None = Field(default=None, ge=2, le=8)
+    taken_for: Literal["launch", "test"]
+
+
+class RestoreCheck(Record):
+    """Does a state have to add at least so much (as a share of its warheads) until as many arrive on average against
+    the last shield of a scenario as without it?"""
+
+    scenario: str
+    arsenal: str
+    struck_first: bool
+    at_least: Positive
+
+
 class InferCheck(Record):
     """Could the missile of a reported test fly to a city of the catalogue with the load that flew (or half as heavy
     again: `heavier`)?"""
@@ -73,13 +104,28 @@ class InferCheck(Record):
     heavier: bool = False
 
 
-CHECKS: Final = ("reach", "overflight", "odds", "payment", "coverage", "treaty", "infer")
+CHECKS: Final = (
+    "reach",
+    "overflight",
+    "odds",
+    "payment",
+    "coverage",
+    "treaty",
+    "infer",
+    "launch",
+    "classified",
+    "restore",
+)
 
 
 class ClaimCheck(Record):
-    """One way to decide a claim: exactly one computation with its inputs. `view` says under which reading of it."""
+    """One way to decide a claim: exactly one computation with its inputs. `view` says under which reading of it.
+
+    `denied`: the claim says that what the computation asks is not so.
+    """
 
     view: str
+    denied: bool = False
     reach: ReachCheck | None = None
     overflight: OverflightCheck | None = None
     odds: OddsCheck | None = None
@@ -87,6 +133,9 @@ class ClaimCheck(Record):
     coverage: CoverageCheck | None = None
     treaty: TreatyCheck | None = None
     infer: InferCheck | None = None
+    launch: LaunchCheck | None = None
+    classified: ClassifiedCheck | None = None
+    restore: RestoreCheck | None = None
 
     @property
     def kind(self) -> str:
