@@ -34,6 +34,12 @@ def runs(tmp_path_factory):
     return folder, answers
 
 
+@pytest.fixture
+def _no_pictures(monkeypatch):
+    """Words and numbers are looked at: pictures would take most of the time."""
+    monkeypatch.setattr("umbrella.cli.run._draw", lambda campaign: [])
+
+
 def test_the_answer_has_its_keys(runs):
     _, answers = runs
     assert answers[0].exit_code == 0, answers[0].output
@@ -77,6 +83,7 @@ def test_a_person_reads_a_timeline_and_the_odds(runs, tmp_path):
         assert words in told.output, words
 
 
+@pytest.mark.usefixtures("_no_pictures")
 def test_trials_of_a_few_draws_have_no_exact_interval(tmp_path):
     """Ten trials of one draw are kin: the interval of independent trials would be too narrow, also for one draw."""
     for points in ("1", "2"):
@@ -90,6 +97,7 @@ def test_trials_of_a_few_draws_have_no_exact_interval(tmp_path):
     assert "the scatter of the 10 trials of each included" in " ".join(told.output.split())
 
 
+@pytest.mark.usefixtures("_no_pictures")
 def test_a_stop_rule_that_did_not_come_to_its_end_is_told(tmp_path):
     arguments = ["run", "japan-2000", "--until", "0.01", "--trials", "16", "--out", str(tmp_path)]
     told, data = (
