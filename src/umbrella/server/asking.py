@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from umbrella.core.errors import FlightError, InputError, UmbrellaError
@@ -47,7 +48,14 @@ def reach(said: dict[str, Any]) -> dict[str, Any]:
     return answer_dict(answer) | {"name": missile.name, "geojson": as_geojson(answer)}
 
 
-KINDS: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {"reach": reach}
+def report(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the report of a finished run; the folder is the server's own word."""
+    from umbrella.report.html import report_html
+
+    return {"html": report_html(Path(said["folder"]), workers=os.cpu_count() or 1)}
+
+
+KINDS: Final[dict[str, Callable[[dict[str, Any]], dict[str, Any]]]] = {"reach": reach, "report": report}
 
 
 def main(kind: str) -> None:

@@ -28,6 +28,7 @@ class Desk:
     queue: Queue
     reaches: Memory[dict[str, Any]] = field(default_factory=lambda: Memory(64))
     scenes: Memory[bytes] = field(default_factory=lambda: Memory(8))
+    reports: Memory[bytes] = field(default_factory=lambda: Memory(4))
     _places: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:

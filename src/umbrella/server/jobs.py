@@ -25,7 +25,7 @@ ID: Final = re.compile(r"[0-9a-f]{16}")
 QUEUED, RUNNING, FINISHED, STOPPED, FAILED = "queued", "running", "finished", "stopped", "failed"
 STATES: Final = (QUEUED, RUNNING, FINISHED, STOPPED, FAILED)
 OPEN: Final = (QUEUED, RUNNING)
-KEPT: Final = ("done", "total", "words")  # of this not a line is written: it changes all the time
+PASSING: Final = ("done", "words")  # not written while a job is open: it changes all the time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def new_id() -> str:
 
 def now() -> str:
     """Return the time as it is written into a job."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 @dataclass(slots=True)
@@ -146,11 +146,11 @@ class Jobs:
 
 
 def _written(job: Job) -> dict[str, Any]:
-    return {name: value for name, value in asdict(job).items() if name not in KEPT}
+    return {name: value for name, value in asdict(job).items() if name not in PASSING}
 
 
 def _progress(job: Job) -> dict[str, Any]:
-    return {name: getattr(job, name) for name in KEPT}
+    return {name: getattr(job, name) for name in PASSING}
 
 
 def read_job(folder: Path) -> Job:

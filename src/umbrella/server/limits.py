@@ -8,7 +8,8 @@ class Limits:
     """What is refused above. A person who wants more runs the command line on a machine of their own.
 
     `jobs` counts those that wait or run, `kept` all that lie in the folder. `seconds` is the longest that a job may
-    run at a stretch, `request_s` what one question may take (reach), `body_s` the sending of a request.
+    run at a stretch, `request_s` and `report_s` what one question may take (reach, a report), `body_s` the sending of a
+    request.
     """
 
     body_bytes: int = 262_144  # the largest shipped scenario has 9 kB
@@ -23,6 +24,7 @@ class Limits:
     grid_deg: float = 0.5  # the finest footprint
     seconds: float = 3_600.0
     request_s: float = 120.0
+    report_s: float = 300.0  # a report flies a footprint
     body_s: float = 30.0
     jobs: int = 8
     kept: int = 200

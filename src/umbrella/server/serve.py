@@ -3,7 +3,7 @@
 import fcntl
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -54,7 +54,8 @@ def serve(settings: Settings, listener: socket.socket) -> None:
             limit_concurrency=MOST_CONNECTIONS,
             timeout_graceful_shutdown=CLOSE_S,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # uvicorn raises it once more when all is closed
+            uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager

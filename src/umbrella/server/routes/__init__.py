@@ -4,7 +4,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
-from umbrella.server.routes import about, answers, compare, footprints, runs, scenarios
+from umbrella.server.routes import about, answers, compare, exports, footprints, runs, scenarios
 
-GROUPS: Final = (about, scenarios, runs, answers, compare, footprints)
+GROUPS: Final = (about, scenarios, runs, answers, exports, compare, footprints)
 ROUTERS: Final[tuple[APIRouter, ...]] = tuple(group.router for group in GROUPS)

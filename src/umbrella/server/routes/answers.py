@@ -48,20 +48,21 @@ def scene(name: Id, desk: AtDesk, shield: Shield = None) -> Response:
     """Return what stood, flew and happened in the trial told."""
     from umbrella.analysis.scene import read_scene, scene_dict
 
-    def made(folder: Path) -> Any:
-        return scene_dict(read_scene(folder, shield))
+    def made(folder: Path) -> bytes:
+        data = scene_dict(read_scene(folder, shield))
+        return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
-    return Response(_kept(desk, f"scene {name} {shield}", desk.run_folder(name), made), media_type=JSON)
+    return Response(kept(desk, f"scene {name} {shield}", desk.run_folder(name), made), media_type=JSON)
 
 
-def _kept(desk: Desk, question: str, folder: Path, made: Callable[[Path], Any]) -> bytes:
+def kept(desk: Desk, question: str, folder: Path, made: Callable[[Path], bytes]) -> bytes:
     """Return what is made of a finished run, made once."""
 
-    def encoded() -> bytes:
+    def worked() -> bytes:
         with desk.at_work():
-            return json.dumps(made(folder), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+            return made(folder)
 
-    return desk.scenes.get(question, encoded)
+    return desk.scenes.get(question, worked)
 
 
 @router.get("/outcomes")
