@@ -35,7 +35,7 @@ def test_a_cubic_through_the_samples_gives_the_path_back(small):
             times = np.linspace(*life_of(body), 3001)
             cubic = CubicHermiteSpline(path.t_s, places_of(path), velocities_of(path))
             off = np.linalg.norm(cubic(times) - earth_fixed_states(body.nodes, times)[:, :3], axis=1)
-            assert off.max() < 2.0 * OFF_M and len(path.t_s) < 400
+            assert off.max() < 2.0 * OFF_M and len(path.t_s) < 200
 
 
 def test_velocities_are_those_of_the_turning_earth(small):

@@ -41,7 +41,10 @@ def test_places_are_earth_fixed_and_those_of_the_scene(scene, packets):
     by_id = {packet["id"]: packet for packet in packets}
     for mover in scene.movers:
         packet, rows = by_id[mover.id], samples(by_id[mover.id])
-        assert packet["position"]["referenceFrame"] == "FIXED"
+        frame, method, degree = (
+            packet["position"][key] for key in ("referenceFrame", "interpolationAlgorithm", "interpolationDegree")
+        )
+        assert (frame, method, degree) == ("FIXED", "HERMITE", 3)
         assert (np.diff(rows[:, 0]) > 0.0).all()
         spline = CubicHermiteSpline(rows[:, 0], rows[:, 1:4], rows[:, 4:])
         times = np.linspace(rows[0, 0], rows[-1, 0], 200)
