@@ -9,11 +9,12 @@ from scipy.interpolate import CubicHermiteSpline
 from umbrella.battle.record import Kind
 from umbrella.campaign import store
 from umbrella.campaign.flown import OFF_M, life_of, missile_and_warhead, threat_path
-from umbrella.campaign.sampled import breaks_of, earth_fixed_states
+from umbrella.campaign.sampled import breaks_of, earth_fixed_states, fitting_times
 from umbrella.physics.earth.ellipsoid import geodetic_to_ecef
 from umbrella.physics.earth.frames import eci_to_ecef, velocity_eci_to_ecef
 from umbrella.physics.earth.model import WGS84
 from umbrella.physics.flight.trajectory import state_at
+from umbrella.scenario.satellites import satellite_path
 
 
 def places_of(path):
@@ -85,3 +86,17 @@ def test_predictions_of_a_kept_track_get_better(small):
     assert len(rows) > 2 and rows[-1]["error_m"] < rows[0]["error_m"]
     for row in rows[1:]:
         assert row["error_m"] < 6.0 * np.hypot(row["var_east_m2"] ** 0.5, row["var_north_m2"] ** 0.5)
+
+
+def test_pieces_are_as_long_as_the_bound_allows():
+    """On a circular orbit a cubic is off by r (n h)^4 / 384: pieces of 600 s are halved until that is below 1 m.
+
+    The frame turns with the Earth, which makes the path bend a little less or more: by (1 - 0.07)^4 at most.
+    """
+    radius, mu = 7.0e6, WGS84.gm_m3_s2
+    rate = (mu / radius**3) ** 0.5
+    nodes = satellite_path((radius, 0.0, 0.0, 0.0, rate * radius, 0.0), 3600.0)
+    times = fitting_times(nodes, np.arange(0.0, 3601.0, 600.0), 1.0)
+    longest = (384.0 / radius) ** 0.25 / rate
+    assert np.diff(times) == pytest.approx(75.0)
+    assert 75.0 < longest < 150.0
