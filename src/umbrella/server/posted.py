@@ -12,7 +12,7 @@ from umbrella.server.limits import Limits
 
 # what could lead to a file: ids, names and places of the catalogue have none of it
 OF_FILES: Final = (".yaml", ".yml", ".csv", ".oem", ".xml", ".json", ".parquet")
-NAMING: Final = ("missile", "from", "at", "sensor", "sensors", "interceptor", "trajectory", "radar", "of")
+NAMING: Final = ("missile", "from", "at", "sensor", "sensors", "interceptor", "trajectory", "radar", "of", "file")
 Found = tuple[str, str, Node, int]  # path, last key, what stands there, its line
 
 
