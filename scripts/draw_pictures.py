@@ -55,7 +55,7 @@ PICTURES: Final = {
     "timeline-of-programmes": Drawn("timeline"),
 }
 # drawn by a script of its own: what no command gives
-SCRIPTS: Final = {"consistency": "draw_consistency.py"}
+SCRIPTS: Final = {"consistency": "draw_consistency.py", "report": "draw_report.py"}
 
 
 def main() -> None:

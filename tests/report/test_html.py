@@ -60,7 +60,7 @@ CHROMIUM = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background
 @pytest.fixture(scope="module")
 def campaign(tmp_path_factory):
     catalog = builtin_catalog()
-    recipe = recipe_of(read(SCENARIO.encode(), "/home/anna/small.yaml", catalog), catalog, nominal(32), 5)
+    recipe = recipe_of(read(SCENARIO.encode(), "papers/of-anna/small.yaml", catalog), catalog, nominal(32), 5)
     folder = tmp_path_factory.mktemp("run") / "small"
     folder.mkdir()
     return conduct(recipe, folder, workers=Workers(number=1))
@@ -134,7 +134,7 @@ def test_what_a_file_says_stays_text(report, tree):
     (letter,) = tree.xpath("//tr[@id='source-letter']")
     assert "javascript:alert(2)" in letter.text_content()
     assert letter.xpath(".//a/@href") == ["https://example.org/a?b=c&d"]
-    assert "/home/anna" not in report.html  # where it lay is nobody's business
+    assert "papers/of-anna" not in report.html  # where it lay is nobody's business
 
 
 def test_an_address_ends_where_its_sentence_does():

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from umbrella import __version__
 from umbrella.analysis.dossier import GRID_DEG, Dossier, Missing, Progress, Say, dossier
@@ -133,6 +132,6 @@ def _environment() -> Environment:
 
 
 @cache
-def _style() -> Markup:
-    """Return the style of the page: the only text of ours that is laid in as it is."""
-    return Markup(files("umbrella.report").joinpath("templates/report.css").read_text(encoding="utf-8"))
+def _style() -> str:
+    """Return the style of the page: the only text that the template lays in as it is."""
+    return files("umbrella.report").joinpath("templates/report.css").read_text(encoding="utf-8")

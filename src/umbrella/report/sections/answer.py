@@ -63,7 +63,7 @@ def _weakest(told: Dossier, part: Fought) -> Text:
         "Weakest status of its numbers: ",
         Mark(words=weakest.value, kind=weakest.value),
         f" ({STATUS_WORDS[weakest]}). Of the {len(told.assumptions)} numbers behind all shields: {rest}. ",
-        Link(words="All of them", to="#assumptions"),
+        Link(words="Each of them is listed under Assumptions", to="#assumptions"),
         ".",
     )
     return Text(words=words, look="warning" if weakest == Status.UNVERIFIED else "note")

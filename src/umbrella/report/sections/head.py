@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from umbrella.analysis.dossier import Dossier
+from umbrella.campaign.told import Rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ def heading(told: Dossier) -> Heading:
     facts = [
         ("Scenario", scenario.name),
         ("Set in", scenario.date or ""),
-        ("Attack", ", ".join(f"{row['threat']} ({row['missile']})" for row in told.run.told.threats)),
+        ("Attack", _attack(told.run.told.threats)),
         ("Shields", "; ".join(part.defence.title for part in campaign.parts)),
         ("Trials", f"{campaign.trials:,} against each shield{drawn}; seed {campaign.seed}"),
         ("Weakest status", told.run.provenance.weakest_status.value),
@@ -37,3 +38,11 @@ def heading(told: Dossier) -> Heading:
         description=" ".join((scenario.description or "").split()),
         facts=tuple((name, value) for name, value in facts if value),
     )
+
+
+def _attack(threats: Rows) -> str:
+    """Return the missiles of the attack by what flies."""
+    names: dict[str, list[str]] = {}
+    for row in threats:
+        names.setdefault(row["missile"], []).append(row["threat"])
+    return "; ".join(f"{len(own)} {missile}: {', '.join(own)}" for missile, own in names.items())
