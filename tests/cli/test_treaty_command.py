@@ -21,9 +21,11 @@ def test_json_has_the_keys_that_were_promised():
     assert data["strategic"] == [] and data["left_out"]
 
 
-def test_words_say_the_verdict_first():
-    done = called("safeguard-1975", "--no-flights")
+def test_words_say_the_verdict_first(tmp_path):
+    picture = tmp_path / "law.png"
+    done = called("safeguard-1975", "--no-flights", "--plot", str(picture))
     assert done.exit_code == 0
+    assert picture.read_bytes()[:4] == b"\x89PNG"
     assert done.output.startswith("safeguard-1975, shield safeguard, may or may not comply")
 
 
@@ -40,6 +42,7 @@ def test_what_cannot_be_used_is_said_with_two():
         ("nmd-c1", "--shield", "c7"),
         ("nmd-c1", "--workers", "0"),
         ("nmd-c1", "--file", "no.yaml"),
+        ("nmd-c1", "--plot", "law.gif"),
     ):
         done = called(*words, "--no-flights")
         assert done.exit_code == 2

@@ -17,7 +17,7 @@ from umbrella.catalog.records_claims import RestoreCheck
 from umbrella.catalog.records_programme import Arsenal
 from umbrella.scenario.load import load
 
-MOST_DRAWN: Final = 12  # a search over exact distributions, a tenth of a second, for each
+MOST_DRAWN: Final = 10  # a search over exact distributions, a tenth of a second, for each
 MOST_GROWN: Final = 1e6  # stands for more than any number, in ranks
 FIELDS: Final = ("survives", "arrives")
 
@@ -45,6 +45,7 @@ def restore_check(check: RestoreCheck, catalog: Catalog, draws: int, seed: int) 
     grown = np.array([_growth(check, arsenal, shield, chances, row) for row in drawn])
     return Decided(
         probability=float(np.mean(grown >= drawn[:, -1] - 1e-12)),
+        draws=len(drawn),
         detail=_told(check, arsenal, shield),
         deciding=decided_by(list(named), drawn, np.minimum(grown, MOST_GROWN) - drawn[:, -1]),
         provenance=Provenance.of(arsenal, *numbers, ("claim.at_least", check.at_least)),

@@ -63,6 +63,7 @@ def _odds(check: OddsCheck, catalog: Catalog, draws: int, seed: int) -> Decided:
     names = ("the chance of one hit", "the share of failures that all shots share")
     return Decided(
         probability=float(np.mean(chances >= said - 1e-12)),
+        draws=len(drawn),
         detail=f"nothing gets through with {at_value:.1%} ({best:.1%} if nothing is shared); said: {said:.1%}",
         deciding=decided_by(names, drawn, chances),
         provenance=Provenance.of(("claim.hit", check.hit), ("claim.common", check.common)),
@@ -88,6 +89,7 @@ def _payment(check: PaymentCheck, catalog: Catalog, draws: int, seed: int) -> De
     times = f"{check.asked_musd.value / high:,.1f} to {check.asked_musd.value / max(low, 1e-9):,.0f} times"
     return Decided(
         probability=float(np.mean(more > 0.0)),
+        draws=len(drawn),
         detail=f"{check.asked_musd.value:,.0f} M$ a year asked, {low:,.0f} to {high:,.0f} M$ earned: {times} as much",
         deciding=decided_by(("what is asked", "what is earned"), drawn, more),
         provenance=Provenance.of(("claim.asked_musd", check.asked_musd), ("claim.earned_musd", check.earned_musd)),

@@ -42,6 +42,7 @@ def reach_check(check: ReachCheck, catalog: Catalog, draws: int, seed: int) -> D
     told = ", ".join(f"{target.name}: {_spare(margin)}" for target, margin in zip(targets, nominal, strict=True))
     return Decided(
         probability=float(np.mean(answers >= 0.0)),
+        draws=len(drawn),
         detail=f"{missile.name} from {start.name}: {told}; {_span(answers)}",
         deciding=decided_by([f"{missile.id}.{one.path}" for one in numbers], drawn, answers),
         provenance=Provenance.of(missile, catalog.drag(missile.drag), start, *targets),
@@ -106,6 +107,7 @@ def overflight_check(check: OverflightCheck, catalog: Catalog, draws: int, seed:
     names = [f"{missile.id}.{one.path}" for one in numbers]
     return Decided(
         probability=float(answers.mean()),
+        draws=len(drawn),
         detail=f"{missile.name} from {start.name} {_passed(catalog, missile, start, check.unlit_stage, regions).told}",
         deciding=decided_by(names, drawn, answers) or "none of its numbers, within their ranges",
         provenance=Provenance.of(missile, catalog.drag(missile.drag), start),

@@ -54,6 +54,12 @@ class ClaimAnswer:
         return self.answers[0].decided.probability if self.answers else None
 
     @property
+    def span(self) -> tuple[float | None, float | None]:
+        """Return the lowest and the highest probability over the readings; None where nothing was computed."""
+        shares = [one.decided.probability for one in self.answers]
+        return min(shares, default=None), max(shares, default=None)
+
+    @property
     def deciding(self) -> str:
         """Return what decides: the reading, where the readings differ; else the input that the answer follows."""
         if not self.answers:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from umbrella.campaign.statistics import wilson
 from umbrella.catalog.cite import Provenance
 
 SUPPORTED: Final = "supported"
@@ -17,12 +18,24 @@ Verdict = Literal["supported", "contradicted", "depends", "not-computable", "not
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What one computation says: how likely the statement is, by how much, on what it hangs, what it rests on."""
+    """What one computation says: how likely the statement is, by how much, on what it hangs, what it rests on.
+
+    `draws`: of the inputs behind the probability; 0 where nothing was drawn.
+    """
 
     probability: float
     detail: str
     deciding: str
     provenance: Provenance
+    draws: int = 0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Return the 95 % interval of the probability that the number of draws leaves; both its ends without draws."""
+        if not self.draws:
+            return self.probability, self.probability
+        share = wilson(round(self.probability * self.draws), self.draws)
+        return share.low, share.high
 
     @property
     def verdict(self) -> Verdict:

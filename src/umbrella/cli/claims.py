@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from umbrella.cli.answers import answer_option, keep_answer
+from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.cli.work import say
 from umbrella.core.compiled import announce_compilation
+from umbrella.core.errors import BadValue
 
 if TYPE_CHECKING:
     from umbrella.analysis.claims import ClaimAnswer, ClaimsAnswer
@@ -21,25 +23,43 @@ if TYPE_CHECKING:
 @click.option("--file", type=click.Path(path_type=Path), metavar="F", help="Claims of your own (YAML).")
 @click.option("--draws", type=int, default=64, show_default=True, metavar="N", help="Of inputs that have a range.")
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of the draws.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Draw it (.png or .svg); with --check.")
 @answer_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    names: tuple[str, ...], checked: bool, file: Path | None, draws: int, seed: int, out: Path | None, as_json: bool
+    names: tuple[str, ...],
+    checked: bool,
+    file: Path | None,
+    draws: int,
+    seed: int,
+    plot: Path | None,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     """Show the claims of the catalogue (or of a file), those named or all; with --check, decide them."""
+    check_picture(plot)
+    if plot is not None and not checked:
+        raise BadValue("--plot", plot, "given with --check", "nothing else has a probability")
     from umbrella.analysis.claims import claims
 
     if checked:
         announce_compilation()
     answer = claims(names, checked=checked, file=file, draws=draws, seed=seed, say=say)
+    if plot is not None:
+        from umbrella.report.claims import draw_claims
+
+        draw_claims(answer, plot)
     data = answer_dict(answer)
     keep_answer(out, data, answer.provenance)
     if as_json:
         show_json(data)
-    elif len(answer.claims) == 1:
+        return
+    if len(answer.claims) == 1:
         _show_one(answer.claims[0])
     else:
         _show_all(answer, checked)
+    if plot is not None:
+        click.echo(f"picture: {plot}")
 
 
 def answer_dict(answer: "ClaimsAnswer") -> dict[str, Any]:
@@ -55,7 +75,7 @@ def answer_dict(answer: "ClaimsAnswer") -> dict[str, Any]:
 
 def _claim_dict(one: "ClaimAnswer") -> dict[str, Any]:
     claim = one.claim
-    shares = [answer.decided.probability for answer in one.answers]
+    low, high = one.span
     return {
         "id": claim.id,
         "who": claim.who,
@@ -67,15 +87,19 @@ def _claim_dict(one: "ClaimAnswer") -> dict[str, Any]:
         "text": claim.text,
         "verdict": one.verdict,
         "probability": one.probability,
-        "probability_low": min(shares, default=None),
-        "probability_high": max(shares, default=None),
+        "probability_low": low,
+        "probability_high": high,
         "deciding": one.deciding or None,
         "checks": [
             {
                 "view": answer.view,
                 "computation": check.kind,
                 "verdict": answer.decided.verdict,
+                "denied": check.denied,
                 "probability": answer.decided.probability,
+                "probability_low": answer.decided.interval[0],
+                "probability_high": answer.decided.interval[1],
+                "draws": answer.decided.draws,
                 "deciding": answer.decided.deciding or None,
                 "detail": answer.decided.detail,
             }
@@ -96,9 +120,17 @@ def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}"
 
 
+def _shares(one: "ClaimAnswer") -> str:
+    """Return the probability, or its span over the readings."""
+    low, high = one.span
+    if low is None or high is None:
+        return ""
+    return _share(low) if _share(low) == _share(high) else f"{low:.2f} to {high:.2f}"
+
+
 def _show_all(answer: "ClaimsAnswer", checked: bool) -> None:
     rows = [
-        (one.claim.id, one.claim.who, one.claim.said_on, one.claim.text, one.verdict, _share(one.probability))
+        (one.claim.id, one.claim.who, one.claim.said_on, one.claim.text, one.verdict, _shares(one))
         for one in answer.claims
     ]
     show_table(("id", "who", "said on", "claim", "verdict", "P"), rows, right=("P",), whole=("id", "verdict"))
@@ -112,8 +144,7 @@ def _show_one(one: "ClaimAnswer") -> None:
     show_text(f"{claim.id}: {claim.text}", style="bold")
     role = f" ({claim.role})" if claim.role else ""
     show_text(f"{claim.who}{role}, said {claim.said_on or 'on an unknown day'}, by {claim.agency}; {claim.modality}")
-    share = "" if one.probability is None else f", probability {one.probability:.2f}"
-    show_text(f"Verdict: {one.verdict}{share}.")
+    show_text(f"Verdict: {one.verdict}{f', probability {_shares(one)}' if one.answers else ''}.")
     if one.deciding:
         show_text(f"Decided by: {one.deciding}.")
     for answer in one.answers:
