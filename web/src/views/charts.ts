@@ -3,11 +3,12 @@ import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { Answer, Mover, Outcomes, Scene, Story } from "../api/types";
 import { drawLines, type Line } from "../charts/lines";
-import { drawBars, drawParts, drawTimeline, type Interval, type Moment } from "../charts/plots";
+import { drawBars, drawParts, drawTimeline, type Bar, type Interval, type Moment } from "../charts/plots";
 import { OKABE_ITO } from "../globe/looks";
 import { valueAt } from "../globe/values";
 import { Part } from "../part";
 import type { Clock } from "../state/clock";
+import { isDark } from "../state/theme";
 import { clockWords, percent } from "../words";
 
 const SAMPLES = 400;
@@ -81,7 +82,7 @@ export class ChartsView extends Part {
       ...(DASHES[Math.floor(k / 4) % 4] ? { dash: DASHES[Math.floor(k / 4) % 4]! } : {}),
     }));
     const shots = this.scene.movers.filter((mover) => mover.role === "interceptor");
-    lines.push(...shots.map((mover): Line => ({ name: mover.name, colour: OKABE_ITO.blue, dash: [4, 3], width: 1.5, values: heights([mover]) })));
+    lines.push(...shots.map((mover): Line => ({ name: mover.name, colour: isDark() ? OKABE_ITO.sky : OKABE_ITO.blue, dash: [4, 3], width: 1.5, values: heights([mover]) })));
     box.replaceChildren();
     this.ends.push(drawLines(box, { times, lines, unit: "height (km)" }, this.clock));
   }
@@ -115,14 +116,14 @@ export class ChartsView extends Part {
       add(story.threat, "plume seen", story.first_plume?.time_s);
       add(story.threat, "detected", story.first_detection?.time_s);
       add(story.threat, "track firm", story.firm_track?.time_s);
-      add(story.threat, "end", story.lines.at(-1)?.to_s ?? story.lines.at(-1)?.t_s);
+      add(story.threat, "end", endOf(story));
       for (const chance of story.batteries) {
         const row = `${story.threat} · ${chance.battery}`;
         rows.push(row);
         intervals.push(...chance.held.map((hold) => ({ row, from: hold.from_s, to: hold.to_s, kind: "held fire", words: `${clockWords(hold.from_s)} to ${clockWords(hold.to_s)}: ${hold.words}` })));
         const from = chance.first_possible_s;
-        const to = chance.last_possible_s ?? from;
-        if (from !== null && to !== null) intervals.push({ row, from, to, kind: "could shoot", words: `${clockWords(from)} to ${clockWords(to)}: a launch was possible` });
+        const to = chance.last_possible_s ?? endOf(story);
+        if (from !== null) intervals.push({ row, from, to, kind: "could shoot", words: `${clockWords(from)} to ${clockWords(to)}: a launch was possible` });
         for (const shot of story.shots.filter((one) => one.battery === chance.battery)) {
           add(row, "fired", shot.launch_s);
           add(row, shot.fate === "kill" ? "killed" : "missed", shot.intercept_s);
@@ -131,20 +132,17 @@ export class ChartsView extends Part {
     }
     const marks = Object.entries(MOMENTS);
     this.ends.push(drawTimeline(box, {
-      rows, intervals, moments, end: this.scene.end_s,
+      rows, intervals, bars: { "held fire": 0, "could shoot": 10 }, moments, end: this.scene.end_s,
       colours: { ...BAR_COLOURS, ...Object.fromEntries(marks.map(([kind, [, colour]]) => [kind, colour])) },
       symbols: Object.fromEntries(marks.map(([kind, [symbol]]) => [kind, symbol])),
     }, this.clock));
   }
 
   private drawOutcomes(): void {
-    const title = (one: Outcomes) => one.shield;
-    const share = (counts: Record<string, number>, group: string) => {
-      const all = Object.values(counts).reduce((sum, n) => sum + n, 0) || 1;
-      return Object.entries(counts).map(([x, n]) => ({ x, share: n / all, group }));
-    };
-    const leakers = this.box("leakers");
-    if (leakers) this.ends.push(drawBars(leakers, this.outcomes.flatMap((one) => share(one.leakers, `shield ${title(one)}`)), "leakers in a trial", OKABE_ITO.vermillion));
+    for (const [name, words, colour] of [["leakers", "leakers in a trial", OKABE_ITO.vermillion], ["shots", "interceptors fired in a trial", OKABE_ITO.sky]] as const) {
+      const box = this.box(name);
+      if (box) this.ends.push(drawBars(box, this.outcomes.flatMap((one) => shares(one[name], one.trials, `shield ${one.shield}`)), words, colour));
+    }
     const parts = this.box("outcomes");
     const own = this.answer.shields.find((one) => one.shield === this.shield) ?? this.answer;
     const rows = Object.entries(own.outcomes).flatMap(([row, outcomes]) => Object.entries(outcomes).map(([name, part]) => ({ row, name, share: part })));
@@ -163,16 +161,22 @@ export class ChartsView extends Part {
       <p class="quiet">The upright line is the time of the slider; a click in a chart sets it.</p>
       <figure><figcaption>Height over time: threats (named lines) and interceptors (blue, dashed). The highest rises to ${Math.round(highest)} km.</figcaption><div data-chart="altitude" class="chart"></div></figure>
       ${this.stories.length > 0 ? html`<figure><figcaption>Who saw each threat and who could shoot when</figcaption>
-        <div class="keys">${Object.entries(BAR_COLOURS).map(([kind, colour]) => this.key(kind, colour))}${Object.entries(MOMENTS).map(([kind, [symbol, colour]]) => html`<span class="key"><span class=${`moment moment-${symbol}`} aria-hidden="true">${MOMENT_SIGNS[symbol]}</span>${kind}<span hidden>${colour}</span></span>`)}</div>
+        <div class="keys">${Object.entries(BAR_COLOURS).map(([kind, colour]) => this.key(kind, colour))}${Object.entries(MOMENTS).map(([kind, [symbol]]) => html`<span class="key"><span class=${`moment moment-${symbol}`} aria-hidden="true">${MOMENT_SIGNS[symbol]}</span>${kind}</span>`)}</div>
         <div data-chart="timeline" class="chart"></div>${this.chances()}</figure>` : nothing}
       ${errors.length > 0 ? html`<figure><figcaption>How far the predicted impact was off (full) and how far the track itself said it could be (dotted)</figcaption><div data-chart="track-error" class="chart"></div>
         <p class="quiet">${errors.map((one) => `${one.threat}: ${(one.error_km.at(-1) ?? 0).toFixed(1)} km at the last prediction`).join("; ")}.</p></figure>` : nothing}
       <figure><figcaption>What became of each threat, over all trials, with shield ${this.shield}</figcaption>
         <div class="keys">${names.map((name) => this.key(name, OUTCOME_COLOURS[name] ?? OKABE_ITO.grey))}</div><div data-chart="outcomes" class="chart"></div></figure>
-      <figure><figcaption>How many leaked in a trial, against each shield</figcaption><div data-chart="leakers" class="chart"></div>
-        <div class="scroll" tabindex="0" role="region" aria-label="Leakers in a trial"><table><thead><tr><th scope="col">Shield</th><th scope="col">Trials by number of leakers</th></tr></thead>
-        <tbody>${this.outcomes.map((one) => html`<tr><th scope="row">${one.shield}</th><td>${Object.entries(one.leakers).map(([n, trials]) => `${n}: ${trials} (${percent(trials / (one.trials || 1))})`).join(", ")}</td></tr>`)}</tbody></table></div></figure>
+      ${this.counted("leakers", "How many leaked in a trial, against each shield", "leakers")}
+      ${this.counted("shots", "How many interceptors a trial took", "interceptors")}
     `;
+  }
+
+  private counted(name: "leakers" | "shots", caption: string, what: string) {
+    return html`<figure><figcaption>${caption}</figcaption><div data-chart=${name} class="chart"></div>
+      <details><summary>The same as a table</summary><div class="scroll" tabindex="0" role="region" aria-label=${caption}><table>
+        <thead><tr><th scope="col">Shield</th><th scope="col">Trials by number of ${what}</th></tr></thead>
+        <tbody>${this.outcomes.map((one) => html`<tr><th scope="row">${one.shield}</th><td>${Object.entries(one[name]).map(([n, trials]) => `${n}: ${trials} (${percent(trials / (one.trials || 1))})`).join(", ")}</td></tr>`)}</tbody></table></div></details></figure>`;
   }
 
   private chances() {
@@ -180,8 +184,17 @@ export class ChartsView extends Part {
       <thead><tr><th scope="col">Threat</th><th scope="col">Seen</th><th scope="col">Firm track</th><th scope="col">Battery</th><th scope="col">Could shoot</th></tr></thead>
       <tbody>${this.stories.flatMap((story) => story.batteries.map((chance) => html`<tr><th scope="row">${story.threat}</th>
         <td>${story.first_plume ? clockWords(story.first_plume.time_s) : "never"}</td><td>${story.firm_track ? clockWords(story.firm_track.time_s) : "never"}</td><td>${chance.battery}</td>
-        <td>${chance.first_possible_s === null ? "never" : `${clockWords(chance.first_possible_s)} to ${clockWords(chance.last_possible_s ?? chance.first_possible_s)}`}</td></tr>`))}</tbody></table></div></details>`;
+        <td>${chance.first_possible_s === null ? "never" : `from ${clockWords(chance.first_possible_s)} ${chance.last_possible_s === null ? "on" : `to ${clockWords(chance.last_possible_s)}`}`}</td></tr>`))}</tbody></table></div></details>`;
   }
 }
+
+/** Counts of trials as shares, from none to the most that was counted. */
+function shares(counts: Record<string, number>, trials: number, group: string): Bar[] {
+  const most = Math.max(0, ...Object.keys(counts).map(Number));
+  return Array.from({ length: Math.min(most, 40) + 1 }, (_, n) => ({ x: String(n), share: (counts[n] ?? 0) / (trials || 1), group }));
+}
+
+/** When the last thing of a story had happened. */
+const endOf = (story: Story): number => Math.max(0, ...story.lines.map((line) => line.to_s ?? line.t_s));
 
 const MOMENT_SIGNS: Record<string, string> = { diamond: "◆", triangle: "▲", square: "■", circle: "●", star: "★", times: "✖", cross: "✚" };

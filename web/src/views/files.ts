@@ -6,8 +6,8 @@ import { Part } from "../part";
 import type { GlobeView } from "./globe";
 
 const FORMATS: Record<string, string> = {
-  czml: "CZML, for Cesium", kml: "KML with time, for Google Earth", geojson: "GeoJSON, for maps", oem: "CCSDS OEM, orbit ephemerides",
-  stk: "STK ephemeris", csv: "CSV tables", parquet: "Parquet tables", dis: "DIS packets (IEEE 1278.1)",
+  czml: "CZML, for Cesium", kml: "KML with time, for Google Earth", geojson: "GeoJSON, for maps", oem: "CCSDS OEM, ephemerides",
+  stk: "STK ephemerides", dis: "DIS packets (IEEE 1278.1)", csv: "CSV, a flat table", parquet: "Parquet, the same",
 };
 
 @customElement("u-files")

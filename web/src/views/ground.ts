@@ -75,12 +75,6 @@ export class GroundView extends Part {
     this.isAsking = false;
   }
 
-  private counts(area: Area): string {
-    const cells = area.geojson.features.filter((feature) => feature.properties?.["role"] === "cell" && feature.properties["reached"] !== false);
-    const covered = cells.filter((cell) => Number(cell.properties?.["shots"] ?? 0) > 0);
-    return `${covered.length} of ${cells.length} cells that the missile reaches can be defended with at least one shot.`;
-  }
-
   override render() {
     const isBusy = this.work !== null && (this.work.state === "queued" || this.work.state === "running");
     const missiles = [...new Set(this.threats.map((one) => one.missile))];
@@ -92,7 +86,7 @@ export class GroundView extends Part {
       <div class="row"><label>Cells of <select name="grid" @change=${(e: Event) => (this.grid = Number((e.target as HTMLSelectElement).value))}>
           ${[1, 2, 5].map((size) => html`<option value=${size} ?selected=${size === this.grid}>${size}°</option>`)}</select></label>
         <button name="footprint" ?disabled=${isBusy} @click=${this.cover}>Compute the footprint</button></div>
-      <p role="status">${isBusy ? html`${this.work!.words} (${this.work!.done} of ${this.work!.total || "…"})` : this.area ? this.counts(this.area) : nothing}</p>
+      <p role="status">${isBusy ? html`${this.work!.words} (${this.work!.done} of ${this.work!.total || "…"})` : this.area ? `${this.area.headline ?? "done"}.` : nothing}</p>
       <h3>Who can be reached?</h3>
       <form class="row" @submit=${(e: Event) => { e.preventDefault(); void this.ask(); }}>
         <label>Missile <input name="missile" list="missiles" required .value=${this.missile} @input=${(e: Event) => (this.missile = (e.target as HTMLInputElement).value)} /></label>

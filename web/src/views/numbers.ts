@@ -2,7 +2,7 @@
 import { html, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { numbers, sources } from "../api/client";
-import type { InputNumber, Work } from "../api/types";
+import type { Citations, InputNumber, Work } from "../api/types";
 import { Part } from "../part";
 import { counted, figures } from "../words";
 
@@ -93,7 +93,7 @@ export class NumbersView extends Part {
   }
 }
 
-function byId(found: Record<string, Work> | Work[]): Record<string, Work> {
-  if (!Array.isArray(found)) return found;
-  return Object.fromEntries(found.map((work) => [String(work["id"] ?? work["name"] ?? work.title), work]));
+/** The works of a citation by their ids. */
+function byId(found: Citations): Record<string, Work> {
+  return Object.fromEntries(found.sources.map((work) => [String(work["id"]), work]));
 }
