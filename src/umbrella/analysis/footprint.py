@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from umbrella.analysis.alone import Met, alone, meet
 from umbrella.analysis.flying import Launch, launch_of
 from umbrella.analysis.footprint_ask import Asked, asked_of
+from umbrella.analysis.launch_ground import LaunchGround, country_ground, launch_ground_of
 from umbrella.analysis.launch_points import LaunchAnswer, denied_to
 from umbrella.analysis.regions import Ground, Region, ground_of
 from umbrella.analysis.volley import NO_SUCH_FLIGHT, OUT_OF_REACH, Volley, volley
@@ -102,6 +103,7 @@ class Footprint:
     cities: tuple[CityCover, ...]
     place: Point | None
     launch_points: tuple[LaunchAnswer, ...]
+    launch_ground: LaunchGround | None
     provenance: Provenance
 
     @property
@@ -215,6 +217,7 @@ def footprint(
     shield: str | None = None,
     trajectory: str | None = None,
     grid_deg: float = GRID_DEG,
+    launch_grid_deg: float | None = None,
     seed: int = 0,
     trials: int = 1,
     workers: int = 1,
@@ -227,9 +230,9 @@ def footprint(
         loaded, catalog: the scenario. threat: name of one of its threats, or a missile; None: the threat that flies
             farthest. origin: launch point; None: that of the threat. over: regions; none: the countries under attack.
         place: defended place for which launch points are told; None: what the threat is aimed at. shield: its name;
-            None for the last. trajectory: None: that of the threat. grid_deg: size of the cells. seed, trials: of the
-            sensors' errors, and in how many courses of them each cell is asked. workers: threads. say, progress: as
-            usual.
+            None for the last. trajectory: None: that of the threat. grid_deg: size of the cells. launch_grid_deg: of
+            cells of the launching country, which are then asked as launch points. seed, trials: of the sensors' errors,
+            and in how many courses of them each cell is asked. workers: threads. say, progress: as usual.
 
     Raises:
         InputError: something that cannot be used. OutOfReach: the missile reaches no cell.
@@ -246,6 +249,7 @@ def footprint(
     asked = asked_of(loaded, catalog, threat=threat, origin=origin, over=over, place=place, shield=shield,
                      trajectory=trajectory)  # fmt: skip
     cross_sections(asked.missile)
+    launch_cells = country_ground(asked, launch_grid_deg) if launch_grid_deg is not None else None
     ground = ground_of(asked.regions, grid_deg)
     cities = _cities(asked)
     launch = launch_of(asked.catalog, asked.missile, asked.origin, nature()._replace(tolerance=BATTLE_TOLERANCE))
@@ -258,6 +262,11 @@ def footprint(
     met = meet(defence.world, [launch], flights, heights, seed=seed, trials=trials, workers=workers, progress=progress)
     say("asking from where a place is denied")
     points = denied_to(asked, launch, defence, seed, trials) if asked.place is not None else ()
+    launch_ground = (
+        launch_ground_of(asked, launch, defence, launch_cells, seed, trials, workers)
+        if launch_cells is not None and asked.place is not None
+        else None
+    )
     return Footprint(
         scenario=loaded.scenario.name,
         settings=loaded.settings,
@@ -281,6 +290,7 @@ def footprint(
         ),
         place=asked.place,
         launch_points=points,
+        launch_ground=launch_ground,
         provenance=defence.provenance.merge(Provenance.of(*cities)).described(asked.catalog),
     )
 

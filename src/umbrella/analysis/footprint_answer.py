@@ -3,6 +3,7 @@
 from typing import Any
 
 from umbrella.analysis.footprint import Footprint, RegionCover
+from umbrella.analysis.launch_ground import LaunchGround
 
 
 def answer_dict(answer: Footprint) -> dict[str, Any]:
@@ -42,12 +43,34 @@ def answer_dict(answer: Footprint) -> dict[str, Any]:
             }
             for one in answer.launch_points
         ],
+        "launch_ground": _launch_ground_dict(answer.launch_ground),
         "cells": [_cell_dict(answer, row) for row in range(len(answer.ground))],
         "deciding_assumptions": [
             {"path": one.path, "value": one.value, "status": one.status.value} for one in answer.deciding
         ],
         "weakest_status": answer.provenance.weakest_status.value,
         "sources": list(answer.provenance.sources),
+    }
+
+
+def _launch_ground_dict(found: LaunchGround | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "grid_deg": found.ground.step_deg,
+        "regions": [one.id for one in found.ground.regions],
+        "reaching_fraction": round(found.reaching_fraction, 5),
+        "denied_fraction": _rounded(found.denied_fraction),
+        "cells": [
+            {
+                "lat_deg": round(one.point.lat_deg, 5),
+                "lon_deg": round(one.point.lon_deg, 5),
+                "reached": one.is_reached,
+                "shots": one.shots,
+                "reason": one.reason,
+            }
+            for one in found.answers
+        ],
     }
 
 

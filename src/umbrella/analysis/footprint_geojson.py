@@ -10,6 +10,8 @@ DECIMALS = 6
 def as_geojson(answer: Footprint) -> dict[str, Any]:
     """Return a footprint as a FeatureCollection: longitude before latitude, WGS 84, degrees.
 
+    Features have a `role`: launch, battery, radar (points), cell, and where it was asked for launch-cell (polygons).
+
     **Valid**: RFC 7946: rings are closed and run anticlockwise; no cell crosses the antimeridian, which is an edge of
     the grid, and none has a pole inside. **Leaves out**: a `bbox`; cells are not joined. **Source**: RFC 7946 (2016),
     3.1.6 and 3.1.9. **Checked**: tests/analysis/test_footprint_geojson.py.
@@ -20,7 +22,7 @@ def as_geojson(answer: Footprint) -> dict[str, Any]:
         *(_point("radar", one.name, one.point.lat_deg, one.point.lon_deg) for one in answer.defence.stations),
     ]
     cells = [_cell(answer, row) for row in range(len(answer.ground))]
-    return {"type": "FeatureCollection", "features": points + cells}
+    return {"type": "FeatureCollection", "features": points + cells + _launch_cells(answer)}
 
 
 def _point(role: str, name: str, lat_deg: float, lon_deg: float) -> dict[str, Any]:
@@ -38,6 +40,25 @@ def ring(row: int, column: int, step_deg: float) -> list[list[float]]:
     north, east = min(90.0, south + step_deg), min(180.0, west + step_deg)
     corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
     return [[round(lon, DECIMALS), round(lat, DECIMALS)] for lon, lat in corners]
+
+
+def _launch_cells(answer: Footprint) -> list[dict[str, Any]]:
+    """Return the cells of the launching country's ground, where they were asked for."""
+    if answer.launch_ground is None:
+        return []
+    ground = answer.launch_ground.ground
+    return [
+        {
+            "type": "Feature",
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [ring(int(ground.row[row]), int(ground.column[row]), ground.step_deg)],
+            },
+            "properties": {"role": "launch-cell", "reached": one.is_reached, "denied": one.is_denied,
+                           "shots": one.shots, "reason": one.reason},
+        }
+        for row, one in enumerate(answer.launch_ground.answers)
+    ]  # fmt: skip
 
 
 def _cell(answer: Footprint, row: int) -> dict[str, Any]:

@@ -38,6 +38,8 @@ MOST_CITIES: Final = 12
 @click.option(
     "--grid", "grid_deg", type=float, default=1.0, show_default=True, metavar="DEG", help="Size of the cells."
 )
+@click.option("--launch-grid", "launch_grid_deg", type=float, metavar="DEG", help="Ask from every cell of this size of "
+              "the launching country whether the place is denied.")  # fmt: skip
 @click.option("--seed", type=int, default=0, show_default=True, metavar="S", help="Of the sensors' errors.")
 @click.option("--trials", type=int, default=1, show_default=True, metavar="N", help="Courses of those errors: of more "
               "than one the middle is told, and in which part of them there is a shot.")  # fmt: skip
@@ -56,6 +58,7 @@ def command(
     trajectory: str | None,
     written: tuple[str, ...],
     grid_deg: float,
+    launch_grid_deg: float | None,
     seed: int,
     trials: int,
     workers: int | None,
@@ -82,8 +85,8 @@ def command(
     with progress_bar(f"footprint of {loaded.scenario.name}") as progress:
         answer = footprint(
             loaded, catalog, threat=threat, origin=origin, over=regions, place=place, shield=shield,
-            trajectory=trajectory, grid_deg=grid_deg, seed=seed, trials=trials, workers=count, say=say,
-            progress=progress,
+            trajectory=trajectory, grid_deg=grid_deg, launch_grid_deg=launch_grid_deg, seed=seed, trials=trials,
+            workers=count, say=say, progress=progress,
         )  # fmt: skip
     files = _write(answer, geojson, plot)
     data = answer_dict(answer)
@@ -149,6 +152,8 @@ def _show(answer: "Footprint", written: list[Path]) -> None:
         _show_open(open_cities)
     if answer.place is not None and answer.launch_points:
         show_text(_denied(answer))
+    if answer.launch_ground is not None:
+        show_text(_denied_ground(answer))
     show_text(f"Decided by: {_deciding(answer)}.")
     status = answer.provenance.weakest_status.value
     show_text(f"Weakest status of its numbers: {status}.", style="yellow" if status == "unverified" else "")
@@ -219,6 +224,21 @@ def _denied(answer: "Footprint") -> str:
     return (
         f"{what}: it reaches it from {len(reaching)} of {len(answer.launch_points)}; {len(answer.denied)} of these are "
         f"denied" + (f", with {fewest} shot{'s' if fewest > 1 else ''} or more." if answer.denied else ".")
+    )
+
+
+def _denied_ground(answer: "Footprint") -> str:
+    from umbrella.analysis.footprint import percent
+
+    assert answer.place is not None and answer.launch_ground is not None
+    found = answer.launch_ground
+    country = found.ground.regions[0].country
+    what = f"From {percent(found.reaching_fraction)} % of the ground of {country} ({len(found.answers):,} cells)"
+    told = f"{what} it reaches {answer.place.name}"
+    return (
+        f"{told}; {percent(found.denied_fraction)} % of that is denied."
+        if found.denied_fraction is not None
+        else f"{told}."
     )
 
 
