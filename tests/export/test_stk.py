@@ -1,6 +1,7 @@
-"""STK ephemeris files, read back by a reader written here from STK's public page on the format.
+"""STK ephemeris files, read back by a reader written here from STK's public page on the format, and by Orekit.
 
-No light reader of this format is published for Python; STK itself has not read these files.
+No light reader of this format is published for Python; Orekit's runs in Java and is asked where it is installed
+(`pip install orekit-jpype`). STK itself has not read these files.
 """
 
 import re
@@ -43,6 +44,43 @@ def test_files_are_read_back(scene):
         assert rows[:, 0] == pytest.approx(mover.t_s[kept], abs=6e-7)
         assert rows[:, 1:4] == pytest.approx(mover.r_ecef_m[kept], abs=6e-5)
         assert rows[:, 4:] == pytest.approx(mover.v_ecef_m_s[kept], abs=6e-7)
+
+
+LEAPS = """\
+ 1972 JAN  1 =JD 2441317.5  TAI-UTC=  10.0       S + (MJD - 41317.) X 0.0      S
+ 1999 JAN  1 =JD 2451179.5  TAI-UTC=  32.0       S + (MJD - 41317.) X 0.0      S
+"""
+
+
+def test_orekit_reads_them_and_interpolates_as_the_scene(scene, tmp_path):
+    """Places as written (0.1 mm), times to 1 us; between rows, where it makes cubics of its own, to 1 cm."""
+    pytest.importorskip("orekit_jpype", reason="Orekit is not installed: pip install orekit-jpype (with Java)").initVM()
+    from java.io import File
+    from java.util import HashMap
+    from org.orekit.data import DataContext, DataSource, DirectoryCrawler
+    from org.orekit.files.stk import STKEphemerisFile, STKEphemerisFileParser
+    from org.orekit.frames import FramesFactory
+    from org.orekit.time import AbsoluteDate, TimeScalesFactory
+
+    (tmp_path / "tai-utc.dat").write_text(LEAPS)
+    DataContext.getDefault().getDataProvidersManager().addProvider(DirectoryCrawler(File(str(tmp_path))))
+    utc, frame, frames = TimeScalesFactory.getUTC(), FramesFactory.getGCRF(), HashMap()
+    frames.put(STKEphemerisFile.STKCoordinateSystem.FIXED, frame)  # a name for its axes: nothing is turned
+    begin = AbsoluteDate(scene.start.strftime("%Y-%m-%dT%H:%M:%S"), utc)
+    for (name, content), mover in zip(stk(scene).items(), scene.movers, strict=True):
+        (tmp_path / name).write_bytes(content)
+        parser = STKEphemerisFileParser(mover.id, 3.986004418e14, utc, frames)
+        file = parser.parse(DataSource(File(str(tmp_path / name))))
+        segment = file.getSatellites().get(mover.id).getSegments().get(0)
+        assert segment.getInterpolationSamples() == 2 and segment.getCoordinates().size() == len(told_rows(mover))
+        for k, row in zip(told_rows(mover), segment.getCoordinates(), strict=True):
+            assert row.getDate().durationFrom(begin) == pytest.approx(mover.t_s[k], abs=1e-6)
+            place = row.getPosition()
+            assert [place.getX(), place.getY(), place.getZ()] == pytest.approx(mover.r_ecef_m[k], abs=1e-4)
+        path = segment.getPropagator()
+        for t in np.linspace(mover.t_s[0] + 1e-5, mover.t_s[-1] - 1e-5, 30):
+            place = path.getPosition(begin.shiftedBy(float(t)), frame)
+            assert [place.getX(), place.getY(), place.getZ()] == pytest.approx(mover.place_at(t), abs=0.01)
 
 
 def test_interpolation_is_between_two_rows(scene):

@@ -16,7 +16,8 @@ def stk(scene: Scene) -> dict[str, bytes]:
     **Valid**: version stk.v.11.0, keywords in the order of STK's own files: metres, m/s, seconds since clock zero;
     Hermite interpolation through two rows (InterpolationSamplesM1 1). **Leaves out**: attitude, covariances; that the
     date is a label. **Source**: STK help, Ephemeris File Format (*.e), and its examples. **Checked**:
-    tests/export/test_stk.py, by a reader of its own written from that page; STK itself has not read them.
+    tests/export/test_stk.py, by a reader of its own written from that page, and by Orekit where it is installed; STK
+    itself has not read them.
     """
     names = file_names(scene.movers, ".e")
     return {name: _file(scene, mover).encode() for name, mover in zip(names, scene.movers, strict=True)}
