@@ -64,7 +64,7 @@ def app_of(settings: Settings, page: Path | None = None) -> FastAPI:
 
 
 def _add_page(app: FastAPI, page: Page) -> None:
-    @app.get("/{address:path}", include_in_schema=False)
+    @app.api_route("/{address:path}", methods=["GET", "HEAD"], include_in_schema=False)
     def static(request: Request, address: str) -> Response:
         if address.startswith("api/"):
             return refusal(404, "there is no such address")

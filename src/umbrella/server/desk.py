@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, HTTPException, Request
 
@@ -15,8 +15,13 @@ from umbrella.server.memory import Memory
 from umbrella.server.queue import Queue
 from umbrella.server.settings import Settings
 
-SHOWN = ("id", "kind", "scenario", "title", "state", "done", "total", "words", "created", "trials", "seed", "grid_deg",
-         "run", "shield", "shields", "message")  # fmt: skip
+MOST_BYTES: Final = 64_000_000  # of scenes, and of reports, that are kept
+MOST_REACHES: Final = 64
+# of a job, what goes out
+SHOWN: Final = (
+    "id", "kind", "scenario", "title", "state", "done", "total", "words", "created", "trials", "seed", "grid_deg",
+    "run", "shield", "shields", "message",
+)  # fmt: skip
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,9 +31,9 @@ class Desk:
     settings: Settings
     jobs: Jobs
     queue: Queue
-    reaches: Memory[dict[str, Any]] = field(default_factory=lambda: Memory(64))
-    scenes: Memory[bytes] = field(default_factory=lambda: Memory(8))
-    reports: Memory[bytes] = field(default_factory=lambda: Memory(4))
+    reaches: Memory[dict[str, Any]] = field(default_factory=lambda: Memory(MOST_REACHES))
+    scenes: Memory[bytes] = field(default_factory=lambda: Memory(MOST_BYTES, len))
+    reports: Memory[bytes] = field(default_factory=lambda: Memory(MOST_BYTES, len))
     _places: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
