@@ -14,6 +14,7 @@ from umbrella.scenario.schema import (
     BatteryEntry,
     DecoyEntry,
     OutageEntry,
+    RecordedEntry,
     Scenario,
     SensorEntry,
     ShieldEntry,
@@ -24,7 +25,7 @@ from umbrella.scenario.schema import (
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "scenario-files.md").read_text(encoding="utf-8")
 RECORDS = (
     *(Scenario, ThreatEntry, DecoyEntry, ShieldEntry, SensorEntry, BatteryEntry, OutageEntry, RulesEntry),
-    *(Source, UncertainEntry),
+    *(Source, UncertainEntry, RecordedEntry),
 )
 ROWS = re.findall(r"^\| `(\w+)` \|([^|]*)\|([^|]*)\|", PAGE.partition("## The rules")[2], re.MULTILINE)
 DEFAULTS = {key: default.strip() for key, default, _ in ROWS}

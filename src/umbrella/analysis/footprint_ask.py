@@ -66,7 +66,7 @@ def asked_of(
     missile = catalog.missile(entry.missile)
     if missile.steering.mode == "programme":
         raise BadValue("--threat", missile.id, "a missile that can be aimed; it flies a fixed programme")
-    targets = [catalog.place_or_point(one.at) for one in loaded.scenario.threats]
+    targets = [catalog.place_or_point(one.at) for one in _flown(loaded)]
     asked_place = place if place is not None else entry.at if is_own else None
     return Asked(
         catalog=catalog,
@@ -84,7 +84,7 @@ def _threat(
     loaded: LoadedScenario, catalog: Catalog, threat: str | None, origin: str | None
 ) -> tuple[Catalog, ThreatEntry, bool]:
     """Return the threat that is asked for, the catalogue that knows it, and whether it is the scenario's own."""
-    own = loaded.scenario.threats
+    own = _flown(loaded)
     if threat is None:
         return catalog, max(own, key=lambda one: _reach(catalog, one, origin)), True
     for one in own:
@@ -96,6 +96,19 @@ def _threat(
         names = tuple(dict.fromkeys([*(one.full_name for one in own if threat in one.full_name), *error.nearest]))
         raise UnknownName("threat of this scenario, and no missile,", threat, names) from None
     return catalog, _entry(missile.id, origin or own[0].origin, own[0].at), False
+
+
+def _flown(loaded: LoadedScenario) -> tuple[ThreatEntry, ...]:
+    """Return the threats of a scenario that can be flown elsewhere: not those on a recorded flight.
+
+    Raises:
+        BadValue: there is none.
+    """
+    flown = tuple(one for one in loaded.scenario.threats if one.recorded is None)
+    if not flown:
+        hint = "a recorded flight comes down at one place only"
+        raise BadValue("threats", "recorded flights alone", "one at least that is flown by its missile", hint)
+    return flown
 
 
 def _entry(missile: str, origin: str, at: str) -> ThreatEntry:

@@ -13,10 +13,12 @@ from umbrella.catalog.records import Radar
 from umbrella.catalog.records_treaty import TreatyComponent
 from umbrella.core.errors import BadValue
 from umbrella.physics.earth.geodesic import distance_and_bearing
+from umbrella.scenario.attack import nature
 from umbrella.scenario.batteries import Battery, batteries_of
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.radars import Station, stations_of
-from umbrella.scenario.schema import ShieldEntry
+from umbrella.scenario.recorded import recorded_attackers
+from umbrella.scenario.schema import ShieldEntry, ThreatEntry
 
 OWN_RADAR: Final = "own-radar"
 ABM: Final = ("abm-interceptor", "abm-radar")
@@ -131,11 +133,16 @@ def shield_facts(loaded: LoadedScenario, catalog: Catalog, shield: str) -> Shiel
         batteries=batteries,
         sensors=_sensors(loaded, catalog, entry, components, country),
         attack=tuple(
-            Shot(name=one.full_name, distance_km=apart_km(catalog.place_or_point(one.origin),
-                                                          catalog.place_or_point(one.at)))
+            Shot(name=one.full_name, distance_km=_distance_km(one, loaded, catalog))
             for one in loaded.scenario.threats
         ),
     )  # fmt: skip
+
+
+def _distance_km(threat: ThreatEntry, loaded: LoadedScenario, catalog: Catalog) -> float:
+    if threat.recorded is not None:
+        return recorded_attackers(threat, threat.recorded, loaded.files, nature())[0].distance_m / 1e3
+    return apart_km(catalog.place_or_point(threat.origin), catalog.place_or_point(threat.at))
 
 
 def _components(catalog: Catalog) -> dict[tuple[str, str], TreatyComponent]:

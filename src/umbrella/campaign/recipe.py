@@ -82,6 +82,7 @@ class Recipe:
             "versions": versions(),
             "scenario": self.loaded.scenario.name,
             "scenario_sha256": self.loaded.sha256,
+            "recorded_sha256": {file.name: file.sha256 for file in self.loaded.files},
             "catalog_sha256": self.catalog.catalog_hash(),
             "seed": self.seed,
             "design": self.design.kind,
@@ -140,7 +141,7 @@ def _hash_of(design: Design) -> str:
 
 
 # what a result does not depend on
-_FACES: Final = {"analysis", "report", "export", "server", "cli"}
+_FACES: Final = {"analysis", "report", "export", "notebook", "server", "cli"}
 
 
 @cache

@@ -8,12 +8,13 @@ from umbrella.campaign import store
 
 # pictures are made by another program, whose version a run does not keep; the manifest names the versions
 _LEFT_OUT: Final = {store.MANIFEST}
+_KEPT: Final = (".parquet", ".json", ".yaml", ".csv", ".oem")
 
 
 def compared(folder: Path, again: Path) -> tuple[list[str], list[str], list[str]]:
     """Return the files of a run that are the same in its repetition, those that are not, and those that only one has.
 
-    **Valid**: tables, scenario, design and provenance, byte by byte. **Leaves out**: pictures, and the manifest, which
+    **Valid**: tables, scenario, recorded flights, design and provenance, byte by byte. **Leaves out**: pictures, and the manifest, which
     names the versions. **Source**: none. **Checked**: tests/campaign/test_execute.py.
     """
     first, second = _hashes(folder), _hashes(again)
@@ -24,7 +25,7 @@ def compared(folder: Path, again: Path) -> tuple[list[str], list[str], list[str]
 
 
 def _hashes(folder: Path) -> dict[str, str]:
-    files = [path for path in folder.rglob("*") if path.suffix in (".parquet", ".json", ".yaml") and path.is_file()]
+    files = [path for path in folder.rglob("*") if path.suffix in _KEPT and path.is_file()]
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files

@@ -10,6 +10,7 @@ from umbrella.campaign.recipe import FORM, Recipe
 from umbrella.catalog.library import Catalog
 from umbrella.core.errors import BadValue, Fault, FaultyFile
 from umbrella.scenario.load import read
+from umbrella.scenario.recorded_file import beside_in
 
 UNFINISHED: Final = "unfinished"
 FINISHED: Final = "finished"
@@ -33,6 +34,7 @@ def begin(recipe: Recipe, folder: Path, until: float | None = None) -> None:
     else:
         store.empty(folder)
     store.write_bytes(folder / store.SCENARIO, recipe.loaded.content)
+    store.write_files(folder / store.RECORDED, {file.name: file.content for file in recipe.loaded.files})
     store.write_json(folder / store.DESIGN, _design_dict(recipe.design))
     store.write_table(folder / "points.parquet", [_point_columns(recipe.design)])
     store.write_json(folder / store.MANIFEST, _manifest(recipe, until, UNFINISHED, {}))
@@ -125,7 +127,8 @@ def read_recipe(folder: Path, catalog: Catalog, manifest: dict[str, Any]) -> Rec
     """
     path = folder / store.DESIGN
     try:
-        loaded = read((folder / store.SCENARIO).read_bytes(), str(manifest["file"]), catalog)
+        beside = beside_in(folder / store.RECORDED)
+        loaded = read((folder / store.SCENARIO).read_bytes(), str(manifest["file"]), catalog, beside)
         said = json.loads(path.read_text(encoding="utf-8"))
         points = tuple(tuple((str(name), value) for name, value in point) for point in said["points"])
         design = Design(kind=said["kind"], points=points, trials=said["trials"], is_common=said["is_common"])

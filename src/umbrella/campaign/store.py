@@ -18,6 +18,7 @@ MANIFEST: Final = "manifest.json"
 PROVENANCE: Final = "provenance.json"
 SCENARIO: Final = "scenario.yaml"
 DESIGN: Final = "design.json"
+RECORDED: Final = "recorded"  # the folder of the files of recorded flights
 OUTCOMES: Final = "outcomes"  # the folder of the parts of the outcomes table
 # what a run writes
 OURS: Final = {
@@ -25,6 +26,7 @@ OURS: Final = {
     PROVENANCE,
     SCENARIO,
     DESIGN,
+    RECORDED,
     OUTCOMES,
     *(f"{name}.parquet" for name in ("told", "events", "shots", "sightings", "trajectories")),
     *(f"{name}.parquet" for name in ("threats", "sites", "predictions", "points", "answers")),
@@ -96,6 +98,13 @@ def write_bytes(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         raise Stopped(f"{path} could not be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files by name into a folder, which is made where there are any."""
+    for name, content in files.items():
+        folder.mkdir(exist_ok=True)
+        write_bytes(folder / name, content)
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -87,7 +87,7 @@ def threat_columns(built: Built) -> Columns:
     attack = built.attack
     return {
         "threat": pa.array([attacker.name for attacker in attack]),
-        "missile": pa.array([attacker.missile.name for attacker in attack]),
+        "missile": pa.array([attacker.what for attacker in attack]),
         "origin": pa.array([attacker.origin.name for attacker in attack]),
         "target": pa.array([attacker.target.name for attacker in attack]),
         "target_lat_deg": np.array([attacker.target.lat_deg for attacker in attack]),

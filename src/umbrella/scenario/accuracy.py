@@ -18,7 +18,7 @@ from umbrella.physics.earth.ellipsoid import ecef_to_geodetic, enu_basis
 from umbrella.physics.earth.frames import eci_to_ecef
 from umbrella.physics.flight.shot import FREE_FLIGHT_LIMIT_S, add_speed, boost, coast, free_area_per_mass
 from umbrella.physics.flight.trajectory import NODE_COLUMNS
-from umbrella.scenario.attack import Attacker, launch_point, nature
+from umbrella.scenario.attack import FlownAttacker, launch_point, nature
 
 Numbers = NDArray[np.float64]
 
@@ -49,7 +49,7 @@ def impact_sigma_m(cep_m: float) -> float:
     return cep_m / CEP_OVER_SIGMA
 
 
-def response_of(attacker: Attacker) -> Response:
+def response_of(attacker: FlownAttacker) -> Response:
     """Return how the impact of a missile answers to the state at its last burnout.
 
     Raises:
@@ -69,7 +69,7 @@ def response_of(attacker: Attacker) -> Response:
     return Response(planned, moves, setting)
 
 
-def _burnout(attacker: Attacker) -> Numbers:
+def _burnout(attacker: FlownAttacker) -> Numbers:
     """Return float64[7], state and time at which the free flight begins as planned."""
     y, point = np.zeros(6), launch_point(attacker.origin)
     nodes = np.empty((NODES, NODE_COLUMNS))
@@ -81,7 +81,7 @@ def _burnout(attacker: Attacker) -> Numbers:
     return np.append(y, t_s)
 
 
-def _impact(attacker: Attacker, start: Numbers) -> Numbers:
+def _impact(attacker: FlownAttacker, start: Numbers) -> Numbers:
     """Return where (m, Earth-fixed) a free flight ends: from a state, at a time, with so much ln(coefficient) more."""
     beta = attacker.vehicle.payload_beta_kg_m2 * math.exp(start[7])
     area, table = free_area_per_mass(attacker.vehicle._replace(payload_beta_kg_m2=beta))
@@ -92,7 +92,7 @@ def _impact(attacker: Attacker, start: Numbers) -> Numbers:
     return np.array(eci_to_ecef(y[0], y[1], y[2], t_s, nature().earth.omega_rad_s))
 
 
-def _must_be(status: int, wanted: FlightStatus, attacker: Attacker) -> None:
+def _must_be(status: int, wanted: FlightStatus, attacker: FlownAttacker) -> None:
     if status != wanted:
         raise FlightError(f"the flight of {attacker.name} beside its planned one: {FLIGHT_TEXT[FlightStatus(status)]}")
 

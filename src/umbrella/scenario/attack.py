@@ -22,6 +22,8 @@ from umbrella.physics.flight.plan import Programme, Vehicle
 from umbrella.physics.flight.shot import LaunchPoint, Nature
 from umbrella.physics.flight.whole import Flight, fly
 from umbrella.scenario.naming import missile_names
+from umbrella.scenario.recorded import RecordedAttacker, recorded_attackers
+from umbrella.scenario.recorded_file import Attached
 from umbrella.scenario.schema import ThreatEntry
 from umbrella.scenario.vehicles import missile_vehicle, steer_of
 
@@ -34,7 +36,7 @@ KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attacker:
+class FlownAttacker:
     """One missile of the attack, flown.
 
     `flight` is flown as it is planned, without scatter, and has its own clock; on that of the run it starts at
@@ -55,6 +57,19 @@ class Attacker:
     distance_m: float
     longest_m: float
 
+    @property
+    def what(self) -> str:
+        """Return what flies, in words."""
+        return self.missile.name
+
+    @property
+    def ends_s(self) -> float:
+        """Return when its planned flight ends (s, clock of the run)."""
+        return self.launch_s + self.flight.payload.t_end_s
+
+
+Attacker = FlownAttacker | RecordedAttacker
+
 
 @cache
 def nature() -> Nature:
@@ -72,17 +87,26 @@ def launch_point(point: Point) -> LaunchPoint:
     return LaunchPoint(math.radians(point.lat_deg), math.radians(point.lon_deg), point.height_m)
 
 
-def attackers(catalog: Catalog, entries: Sequence[ThreatEntry]) -> tuple[Attacker, ...]:
+def attackers(catalog: Catalog, entries: Sequence[ThreatEntry], files: Sequence[Attached] = ()) -> tuple[Attacker, ...]:
     """Fly every missile of the attack; missiles of one entry share one flight.
 
+    Args:
+        catalog: where missiles and places are looked up. entries: of the scenario. files: of recorded flights.
+
     Raises:
-        BadValue: a missile that cannot be aimed, or has no radar cross-section.
-        FlightError: a flight without a result.
+        BadValue: a missile that cannot be aimed, or has no radar cross-section. FaultyFile: a recorded flight with
+            faults. FlightError: a flight without a result.
     """
-    return tuple(attacker for entry in entries for attacker in _of_entry(catalog, entry))
+    return tuple(attacker for entry in entries for attacker in _of_entry(catalog, entry, files))
 
 
-def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
+def _of_entry(catalog: Catalog, entry: ThreatEntry, files: Sequence[Attached]) -> Sequence[Attacker]:
+    if entry.recorded is not None:
+        return recorded_attackers(entry, entry.recorded, files, nature())
+    return _flown(catalog, entry)
+
+
+def _flown(catalog: Catalog, entry: ThreatEntry) -> list[FlownAttacker]:
     missile = catalog.missile(entry.missile)
     origin, target = catalog.place_or_point(entry.origin), catalog.place_or_point(entry.at)
     steer = steer_of(missile.steering)
@@ -99,7 +123,7 @@ def _of_entry(catalog: Catalog, entry: ThreatEntry) -> list[Attacker]:
     distance_m, _ = distance_and_bearing(origin.lat_deg, origin.lon_deg, target.lat_deg, target.lon_deg)
     first_s, apart_s = entry.launch_s.value, entry.interval_s.value if entry.interval_s else 0.0
     return [
-        Attacker(
+        FlownAttacker(
             name=name,
             entry=entry,
             missile=missile,
@@ -125,6 +149,8 @@ def _flown_m(origin: Point, found: Aim) -> float:
 
 def burns_of(attacker: Attacker) -> list[tuple[float, float]]:
     """Return ignition and burnout (s, clock of the run) of every burn, in order."""
+    if isinstance(attacker, RecordedAttacker):
+        return list(attacker.burns_s)
     events = attacker.flight.events
     lit = {event.body: event.t_s for event in events if event.kind == "ignition"}
     out = {event.body: event.t_s for event in events if event.kind == "burnout"}

@@ -10,7 +10,7 @@ from umbrella.catalog.library import Catalog
 from umbrella.catalog.quantity import Quantity, quantities
 from umbrella.catalog.records import Source
 from umbrella.physics.earth.model import WGS84
-from umbrella.scenario.attack import Attacker, attackers
+from umbrella.scenario.attack import Attacker, FlownAttacker, attackers
 from umbrella.scenario.batteries import Battery, batteries_of, battery_rows
 from umbrella.scenario.complexes import attack_of
 from umbrella.scenario.load import LoadedScenario
@@ -74,7 +74,7 @@ def build(loaded: LoadedScenario, catalog: Catalog, say: Say = lambda words: Non
     """
     say("flying the attack")
     scenario = loaded.scenario
-    attack = attackers(catalog, scenario.threats)
+    attack = attackers(catalog, scenario.threats, loaded.files)
     attacked_by = _provenance_of_attack(loaded, catalog, attack)
     defences = []
     for name, entry in scenario.all_shields().items():
@@ -92,7 +92,7 @@ def _defence(
     attacked_by: Provenance,
 ) -> Defence:
     rules = loaded.scenario.rules_of(entry)
-    last_s = max(attacker.launch_s + attacker.flight.payload.t_end_s for attacker in attack)
+    last_s = max(attacker.ends_s for attacker in attack)
     end_s = last_s + rules.assessment_delay_s.value + AFTER_IMPACT_S
     stations = stations_of(catalog, entry.sensors, rules)
     satellites = satellites_of(catalog, entry.sensors)
@@ -130,9 +130,10 @@ def _numbers(path: str, record: object) -> Iterator[tuple[str, Quantity]]:
 
 
 def _provenance_of_attack(loaded: LoadedScenario, catalog: Catalog, attack: tuple[Attacker, ...]) -> Provenance:
+    flown = [attacker.missile for attacker in attack if isinstance(attacker, FlownAttacker)]
     return Provenance.of(
-        *(attacker.missile for attacker in attack),
-        *(catalog.drag(attacker.missile.drag) for attacker in attack),
+        *flown,
+        *(catalog.drag(missile.drag) for missile in flown),
         *(point for attacker in attack for point in (attacker.origin, attacker.target)),
         *_numbers("threats", loaded.scenario.threats),
     )

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Signatures
 from umbrella.catalog.records import Missile
 from umbrella.core.errors import BadValue
+from umbrella.physics.flight.plan import STAGE_COLUMNS
 from umbrella.physics.flight.trajectory import NODE_COLUMNS
 from umbrella.scenario.accuracy import Response, impact_sigma_m, response_of
-from umbrella.scenario.attack import Attacker, burns_of, key_of, launch_point, nature
+from umbrella.scenario.attack import Attacker, FlownAttacker, burns_of, key_of, launch_point, nature
+from umbrella.scenario.recorded import RecordedAttacker
 from umbrella.scenario.rules import RulesEntry
 from umbrella.scenario.schema import DecoyEntry
 
@@ -77,6 +79,8 @@ def _decoys(name: str, missile: int, entry: DecoyEntry) -> list[np.void]:
 
 def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.void]:
     """Return records OBJECT of a missile: its warhead, its last stage where it separates, its decoys."""
+    if isinstance(attacker, RecordedAttacker):
+        return [_recorded_object(attacker, missile)]
     warhead_rcs, boost_rcs = cross_sections(attacker.missile)
     beta = attacker.missile.payload.beta_kg_m2.value
     name = attacker.name
@@ -98,8 +102,25 @@ def objects_of(attacker: Attacker, missile: int, rules: RulesEntry) -> list[np.v
     return found
 
 
+def _recorded_object(attacker: RecordedAttacker, missile: int) -> np.void:
+    """Return the one object of a recorded flight; where its path stands is written with all others'."""
+    rcs = attacker.looks.rcs_m2.value
+    boost = attacker.looks.rcs_boost_m2
+    beta = attacker.looks.beta_kg_m2
+    return _object(
+        attacker.name,
+        missile,
+        ObjectKind.WARHEAD,
+        rcs_m2=rcs,
+        rcs_boost_m2=boost.value if boost is not None else rcs,
+        beta_kg_m2=beta.value if beta is not None else 0.0,
+    )
+
+
 def object_names(attacker: Attacker) -> list[str]:
     """Return what the objects of a missile are called beside its own name, in the order of `objects_of`."""
+    if isinstance(attacker, RecordedAttacker):
+        return ["warhead"]
     has_stage = attacker.entry.spent_stage and attacker.missile.payload.separates
     decoys = [f"{entry.name}-{i + 1}" for entry in attacker.entry.decoys for i in range(entry.count)]
     return ["warhead", *(["stage"] if has_stage else []), *decoys]
@@ -128,17 +149,15 @@ class _Shelf:
 
 def _drag_stack(tables: Sequence[Numbers]) -> Numbers:
     """Return float64[n, 2, intervals, 4]: drag tables of one length, padded with intervals that are never entered."""
-    longest = max(table.shape[1] for table in tables)
+    longest = max((table.shape[1] for table in tables), default=1)
     padded = np.full((len(tables), 2, longest, 4), [np.inf, np.inf, 1.0, 0.0])
     for out, table in zip(padded, tables, strict=True):
         out[:, : table.shape[1]] = table
     return padded
 
 
-def _plan_row(row: np.void, attacker: Attacker) -> None:
-    """Write how a missile is flown, but for what stands on the shelves."""
-    vehicle, programme = attacker.vehicle, attacker.programme
-    point = launch_point(attacker.origin)
+def _launch_row(row: np.void, attacker: Attacker) -> None:
+    """Write when a missile leaves, when it burns, and what its arrival costs."""
     row["key"], row["launch_s"], row["reliability"] = (
         key_of(attacker.name),
         attacker.launch_s,
@@ -147,7 +166,16 @@ def _plan_row(row: np.void, attacker: Attacker) -> None:
     row["value"] = attacker.entry.value.value if attacker.entry.value else 1.0
     row["is_in_reach"] = int(attacker.is_in_reach)
     burns = burns_of(attacker)[:BURNS]
-    row["burns"], row["burns_s"][: len(burns)] = len(burns), burns
+    row["burns"], row["separates"] = len(burns), int(bool(burns))
+    row["burns_s"][: len(burns)] = np.array(burns).reshape(-1, 2)
+    if not burns:
+        row["burns_s"][-1] = attacker.launch_s  # there the engine looks: what never burns has burnt out when it begins
+
+
+def _plan_row(row: np.void, attacker: FlownAttacker) -> None:
+    """Write how a missile is flown, but for what stands on the shelves."""
+    vehicle, programme = attacker.vehicle, attacker.programme
+    point = launch_point(attacker.origin)
     row["stages"], row["knots"] = len(vehicle.stages), len(programme.t_s)
     row["payload_kg"], row["payload_beta_kg_m2"] = vehicle.payload_kg, vehicle.payload_beta_kg_m2
     row["shroud_kg"], row["shroud_drop_s"] = vehicle.shroud_kg, vehicle.shroud_drop_s
@@ -157,48 +185,65 @@ def _plan_row(row: np.void, attacker: Attacker) -> None:
     row["target_h_m"] = attacker.target.height_m
 
 
-def _accuracy_row(row: np.void, attacker: Attacker, response: Response, rules: RulesEntry) -> None:
+def _accuracy_row(row: np.void, attacker: FlownAttacker, response: Response, rules: RulesEntry) -> None:
     """Write how the impact of a missile is set right, and how far it scatters."""
     row["planned"], row["moves_m"], row["setting"] = response
     row["impact_sigma_m"] = impact_sigma_m(rules.cep_share.value * attacker.longest_m)
 
 
+class _Shelves:
+    """Where the parts of all missiles' plans stand, those that several share once."""
+
+    def __init__(self) -> None:
+        self.stages, self.knots = _Shelf(STAGE_COLUMNS), _Shelf(2)
+        self.drags = dict[int, Numbers]()
+        self.plans = dict[int, Numbers]()
+        self.responses = dict[int, Response]()
+
+    def write(self, row: np.void, attacker: FlownAttacker, rules: RulesEntry) -> None:
+        """Write how a missile is flown."""
+        _plan_row(row, attacker)
+        if id(attacker.flight) not in self.responses:  # missiles of one entry share one flight
+            self.responses[id(attacker.flight)] = response_of(attacker)
+        _accuracy_row(row, attacker, self.responses[id(attacker.flight)], rules)
+        row["first_stage"] = self.stages.place(attacker.vehicle.stages)
+        programme = attacker.programme
+        plan = self.plans.setdefault(id(programme), np.column_stack([programme.t_s, programme.pitch_rad]))
+        row["first_knot"] = self.knots.place(plan)
+        self.drags.setdefault(id(attacker.vehicle.drag), attacker.vehicle.drag)
+        row["drag"] = list(self.drags).index(id(attacker.vehicle.drag))
+
+
 def attack_of(attack: Sequence[Attacker], rules: RulesEntry) -> Attack:
     """Return the attack as arrays on the clock of the run."""
     missiles, objects = np.zeros(len(attack), MISSILE), list[np.void]()
-    stages, knots, drags = _Shelf(attack[0].vehicle.stages.shape[1]), _Shelf(2), dict[int, Numbers]()
-    plans: dict[int, Numbers] = {}
-    responses: dict[int, Response] = {}
+    shelves, given = _Shelves(), _Shelf(NODE_COLUMNS)
     for m, (row, attacker) in enumerate(zip(missiles, attack, strict=True)):
-        _plan_row(row, attacker)
-        if id(attacker.flight) not in responses:  # missiles of one entry share one flight
-            responses[id(attacker.flight)] = response_of(attacker)
-        _accuracy_row(row, attacker, responses[id(attacker.flight)], rules)
-        row["first_stage"] = stages.place(attacker.vehicle.stages)
-        programme = attacker.programme
-        plan = plans.setdefault(id(programme), np.column_stack([programme.t_s, programme.pitch_rad]))
-        row["first_knot"] = knots.place(plan)
-        drags.setdefault(id(attacker.vehicle.drag), attacker.vehicle.drag)
-        row["drag"] = list(drags).index(id(attacker.vehicle.drag))
-        row["first_object"] = len(objects)
-        objects.extend(objects_of(attacker, m, rules))
-        row["objects"] = len(objects) - row["first_object"]
+        _launch_row(row, attacker)
+        own = objects_of(attacker, m, rules)
+        if isinstance(attacker, RecordedAttacker):
+            own[0]["given_first"], own[0]["given_nodes"] = given.place(attacker.nodes), len(attacker.nodes)
+        else:
+            shelves.write(row, attacker, rules)
+        row["first_object"], row["objects"] = len(objects), len(own)
+        objects.extend(own)
     scatter = (
         rules.thrust_sigma.value,
         math.radians(rules.azimuth_sigma_deg.value),
         math.radians(rules.pitch_sigma_deg.value),
         rules.beta_sigma.value,
     )
+    longest = max(int(row["given_nodes"]) for row in objects)
     return Attack(
         missiles=missiles,
         objects=np.array(objects, OBJECT),
-        given=np.zeros((0, NODE_COLUMNS)),
-        stages=stages.all(),
-        drag=_drag_stack(list(drags.values())),
-        knots=knots.all(),
+        given=given.all(),
+        stages=shelves.stages.all(),
+        drag=_drag_stack(list(shelves.drags.values())),
+        knots=shelves.knots.all(),
         scatter=np.array(scatter),
         nature=nature()._replace(tolerance=BATTLE_TOLERANCE),
-        node_capacity=NODE_CAPACITY,
+        node_capacity=max(NODE_CAPACITY, longest),
     )
 
 

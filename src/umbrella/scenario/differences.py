@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.quantity import Quantity
-from umbrella.core.errors import FaultyFile
+from umbrella.core.errors import BadValue, FaultyFile
 from umbrella.scenario.load import LoadedScenario, read
 from umbrella.scenario.named import (
     ABSENT,
@@ -25,6 +25,7 @@ from umbrella.scenario.named import (
     lists_of,
     named,
 )
+from umbrella.scenario.recorded_file import among
 
 ALL: Final = "*"
 THERE, NOT_THERE, NOT_SAID = "there", "not there", "not said"
@@ -107,6 +108,9 @@ def way(begin: LoadedScenario, end: LoadedScenario, catalog: Catalog) -> Way:
     Args:
         begin, end: the two. catalog: where their names are looked up.
 
+    Raises:
+        BadValue: one name means two different files of recorded flights.
+
     Returns:
         The steps in the order of a file: threats, sensors, batteries, outages, rules. The first k of them, and the
         last k, make a scenario for every k: what does not, by itself, is made together with what it needs.
@@ -116,6 +120,7 @@ def way(begin: LoadedScenario, end: LoadedScenario, catalog: Catalog) -> Way:
     (and change nothing). **Source**: none. **Checked**: tests/scenario/test_differences.py.
     """
     first, last = named(begin, catalog), named(end, catalog)
+    _check_files(first, last)
     steps = _possible([Step(differences=(one,)) for one in _found(first, last, catalog)], first, last, catalog)
     return Way(
         begin=_alone(first, catalog),
@@ -138,8 +143,20 @@ def differences(begin: LoadedScenario, end: LoadedScenario, catalog: Catalog) ->
     return tuple(_found(named(begin, catalog), named(end, catalog), catalog))
 
 
+def _check_files(first: Named, last: Named) -> None:
+    """Refuse two scenarios that mean different files by one name: their texts would not show the difference.
+
+    Raises:
+        BadValue: so it is.
+    """
+    other = {file.name: file.sha256 for file in last.files}
+    for file in first.files:
+        if other.get(file.name, file.sha256) != file.sha256:
+            raise BadValue("recorded.file", file.name, "the same file in both scenarios", "give one another name")
+
+
 def _alone(one: Named, catalog: Catalog) -> LoadedScenario:
-    return read(content_of(one.head, one.written), f"{one.head['name']}.yaml", catalog)
+    return read(content_of(one.head, one.written), f"{one.head['name']}.yaml", catalog, among(one.files))
 
 
 # --- what differs ---------------------------------------------------------------------------------------------------
@@ -284,7 +301,8 @@ def between(first: Named, last: Named, steps: Iterable[Step], catalog: Catalog) 
     """
     changes = [change for step in steps for change in step.changes]
     head = _head_between(first, last)
-    return read(content_of(head, changed(_in_order(first, last), changes)), f"{head['name']}.yaml", catalog)
+    files = among((*first.files, *last.files))
+    return read(content_of(head, changed(_in_order(first, last), changes)), f"{head['name']}.yaml", catalog, files)
 
 
 def _head_between(first: Named, last: Named) -> dict[str, Any]:

@@ -17,10 +17,12 @@ from umbrella.catalog.reading import LARGEST_BYTES, bytes_of, digest
 from umbrella.catalog.yaml_tree import Mapping, parse, plain
 from umbrella.core.errors import Fault, FaultyFile, UnknownName
 from umbrella.scenario.check_names import wrong_attack
+from umbrella.scenario.check_recorded import recorded_files, wrong_recorded
 from umbrella.scenario.check_rules import wrong_together
 from umbrella.scenario.check_shields import wrong_shields
 from umbrella.scenario.check_sources import wrong_sources
 from umbrella.scenario.check_uncertain import wrong_uncertain
+from umbrella.scenario.recorded_file import Attached, Beside, beside_in, nothing_beside
 from umbrella.scenario.schema import Scenario
 from umbrella.scenario.written import Settings, Written, Wrong
 
@@ -39,11 +41,13 @@ class LoadedScenario:
     content: bytes
     written: Any = field(repr=False, compare=False)
     settings: Settings = ()
+    files: tuple[Attached, ...] = field(default=(), repr=False)  # of recorded flights, as they were read
 
     @property
     def sha256(self) -> str:
-        """Return the hash of the file and of the settings, where there are any."""
-        return digest(self.content + (json.dumps(self.settings).encode() if self.settings else b""))
+        """Return the hash of the file, of the settings, and of the files that it names, where there are any."""
+        settings = json.dumps(self.settings).encode() if self.settings else b""
+        return digest(self.content + settings + "".join(file.sha256 for file in self.files).encode())
 
     @property
     def source_id(self) -> str:
@@ -73,15 +77,19 @@ def load(text: str, catalog: Catalog) -> LoadedScenario:
         UnknownName: no scenario of that name is shipped. FaultyFile: with all faults of the file.
     """
     if text.lower().endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
-        return read(bytes_of(Path(text)), text, catalog)
+        return read(bytes_of(Path(text)), text, catalog, beside_in(Path(text).parent))
     path = shipped().get(text)
     if path is None:
         raise UnknownName("scenario", text, nearest(text, shipped()) or tuple(shipped()))
-    return read(bytes_of(path), path.name, catalog)
+    return read(bytes_of(path), path.name, catalog, beside_in(path.parent))
 
 
-def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
+def read(content: bytes, name: str, catalog: Catalog, beside: Beside = nothing_beside) -> LoadedScenario:
     """Return the checked scenario of a file's content; `name` stands for the file in messages.
+
+    Args:
+        content: of the file. name: of it. catalog: where its names are looked up. beside: gives the files of recorded
+            flights that it names.
 
     Names and rules are looked at in what is written, so that a value that is refused hides no other fault.
 
@@ -90,17 +98,19 @@ def read(content: bytes, name: str, catalog: Catalog) -> LoadedScenario:
     """
     tree, faults = parse(_decoded(content, name), name)
     file = Written(plain(tree))
+    if isinstance(tree, Mapping):
+        for at, message, shows in (*wrong_names_and_rules(file, catalog), *wrong_uncertain(file, catalog)):
+            faults.append(fault_at(tree, name, at, message, shows_value=shows))
     scenario = None
     try:
         scenario = Scenario.model_validate(file.value, context={"source": f"scenario-{file['name'].value}"})
     except ValidationError as error:
         faults += faults_of(error, Scenario, tree, name, ())
-    if isinstance(tree, Mapping):
-        for at, message, shows in (*wrong_names_and_rules(file, catalog), *wrong_uncertain(file, catalog)):
-            faults.append(fault_at(tree, name, at, message, shows_value=shows))
-    if faults or scenario is None:
-        raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
-    return LoadedScenario(scenario=scenario, file=name, content=content, written=file.value)
+    files, others = recorded_files(file, beside)
+    faults.sort(key=lambda fault: fault.line or 0)
+    if faults or others or scenario is None:
+        raise FaultyFile([*faults, *others])
+    return LoadedScenario(scenario=scenario, file=name, content=content, written=file.value, files=files)
 
 
 def wrong_names_and_rules(file: Written, catalog: Catalog) -> Iterable[Wrong]:
@@ -109,7 +119,7 @@ def wrong_names_and_rules(file: Written, catalog: Catalog) -> Iterable[Wrong]:
     Settings may leave an uncertain number without what it belongs to (a threat that is taken away).
     """
     checks = [check(file, catalog) for check in (wrong_attack, wrong_shields, wrong_sources)]
-    return dict.fromkeys(chain(*checks, wrong_together(file)))
+    return dict.fromkeys(chain(*checks, wrong_recorded(file), wrong_together(file)))
 
 
 def _decoded(content: bytes, name: str) -> str:

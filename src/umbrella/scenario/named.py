@@ -15,6 +15,7 @@ from umbrella.catalog.quantity import Record
 from umbrella.scenario.check_shields import called
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.naming import battery_name, sensor_name
+from umbrella.scenario.recorded_file import Attached
 from umbrella.scenario.schema import ShieldEntry, ThreatEntry
 
 At = tuple[str, ...]  # way to a value: block, name, key …
@@ -51,6 +52,7 @@ class Named:
     head: Mapping[str, Any]
     written: Mapping[str, Any]
     meant: Mapping[str, Any]
+    files: tuple[Attached, ...] = ()  # of recorded flights
 
 
 def named(loaded: LoadedScenario, catalog: Catalog) -> Named:
@@ -79,6 +81,7 @@ def named(loaded: LoadedScenario, catalog: Catalog) -> Named:
             "shield": _meant_shield(shield, catalog),
             "rules": _meant(scenario.rules_of(shield)),
         },
+        files=loaded.files,
     )
 
 

@@ -13,6 +13,8 @@ from umbrella.catalog.records import ID_PATTERN, Source
 from umbrella.scenario.rules import Azimuth, Fraction, NotNegative, Positive, RulesEntry
 
 MOST_THREATS: Final = 10_000  # missiles of one attack; each flies a path of its own
+MOST_BURNS: Final = 12  # of a recorded flight
+FILE_PATTERN: Final = r"^[A-Za-z0-9][A-Za-z0-9_.-]*\.(csv|oem)$"  # a name, not a path: it lies beside the scenario
 MOST_DECOYS: Final = 20_000  # of one attack; with each on a path of some 30 kB, 20,000 are 0.6 GB a trial
 
 
@@ -46,8 +48,23 @@ class OutageEntry(Record):
     to_s: NotNegative | None = None
 
 
+class RecordedEntry(Record):
+    """A flight that was flown elsewhere, in a file beside the scenario (CSV or CCSDS OEM), and what radars see of it.
+
+    `rcs_m2` is the radar cross-section of what comes down, `rcs_boost_m2` that of the whole until its last burnout.
+    `burns_s` has ignition and burnout of each burn, in seconds since the first point: then its plume is seen. With
+    `beta_kg_m2` it falls on where the file ends above ground.
+    """
+
+    file: str = Field(pattern=FILE_PATTERN, description="name the file with its path, such as flight.csv")
+    rcs_m2: Positive = Field(description="give the radar cross-section (m^2) of what comes down, such as 0.1")
+    rcs_boost_m2: Positive | None = None
+    burns_s: Annotated[tuple[tuple[Number, Number], ...], Field(max_length=MOST_BURNS)] = ()
+    beta_kg_m2: Positive | None = None
+
+
 class ThreatEntry(Record):
-    """Missiles of one kind from one place at one target.
+    """Missiles of one kind from one place at one target; or on a `recorded` flight, without those three.
 
     `count` missiles leave `interval_s` apart, the first at `launch_s`. `reliability` is the probability that one does
     not fail by itself; `value` what its arrival costs; `spent_stage` whether its last stage flies along with the
@@ -55,9 +72,10 @@ class ThreatEntry(Record):
     """
 
     name: str = ""
-    missile: str = Field(description="name the missile")
-    origin: str = Field(alias="from", description="say where it starts: a site, a city or `lat,lon`")
-    at: str = Field(description="say what it is aimed at: a site, a city or `lat,lon`")
+    missile: str = Field(default="", description="name the missile")
+    origin: str = Field(default="", alias="from", description="say where it starts: a site, a city or `lat,lon`")
+    at: str = Field(default="", description="say what it is aimed at: a site, a city or `lat,lon`")
+    recorded: RecordedEntry | None = None
     trajectory: Literal["minimum-energy", "lofted", "depressed"] = "minimum-energy"
     count: int = Field(default=1, ge=1, le=MOST_THREATS)
     launch_s: NotNegative = Field(description="give the seconds from the beginning to its launch")
