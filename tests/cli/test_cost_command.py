@@ -61,3 +61,15 @@ def test_a_bad_question_is_refused(args, said):
     done = _umbrella(*args)
     assert done.exit_code == 2
     assert said in " ".join(done.output.split())
+
+
+def test_a_scenario_without_a_programme_gets_its_parts_and_the_programmes_like_it(tmp_path):
+    picture = tmp_path / "parts.png"
+    done = CliRunner().invoke(main, ["cost", "plan-2002", "--plot", str(picture)])
+    assert done.exit_code == 0
+    assert "no programme of the catalogue prices it" in " ".join(done.output.split())
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    data = json.loads(CliRunner().invoke(main, ["cost", "plan-2002", "--json"]).output)
+    assert data["programme"] is None and data["hardware_busd"]["low"] > 0.0
+    assert data["fits"] and data["sources"]
+    assert CliRunner().invoke(main, ["cost", "plan-2002", "--pk", "0.5"]).exit_code == 2

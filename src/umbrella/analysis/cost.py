@@ -295,6 +295,19 @@ def programme_of(system: str, catalog: Catalog) -> tuple[Programme, Scenario | N
     Raises:
         UnknownName: neither a programme nor a scenario. BadValue: a scenario that no programme names.
     """
+    programme, scenario = find_programme(system, catalog)
+    if programme is not None:
+        return programme, scenario
+    hint = "name one of them, or add a file of `kind: programme` with --file"
+    raise BadValue("SYSTEM", system, f"a scenario of a priced programme ({', '.join(catalog.ids('programme'))})", hint)
+
+
+def find_programme(system: str, catalog: Catalog) -> tuple[Programme | None, Scenario | None]:
+    """Return the programme of a name or of a scenario (None where no programme names it), and the scenario.
+
+    Raises:
+        UnknownName: neither a programme nor a scenario. FaultyFile: a scenario with faults.
+    """
     if len(catalog.shelf("programme").ids_of(system)) == 1 and system not in shipped():
         return cast(Programme, catalog.entry("programme", system)), None
     is_file = system.lower().endswith((".yaml", ".yml"))
@@ -302,11 +315,7 @@ def programme_of(system: str, catalog: Catalog) -> tuple[Programme, Scenario | N
         known = [*catalog.ids("programme"), *shipped()]
         raise UnknownName("programme or scenario", system, nearest(system, known, FAINT))
     scenario = load(system, catalog).scenario
-    for one in _programmes(catalog):
-        if scenario.name in one.scenarios:
-            return one, scenario
-    hint = "name one of them, or add a file of `kind: programme` with --file"
-    raise BadValue("SYSTEM", system, f"a scenario of a priced programme ({', '.join(catalog.ids('programme'))})", hint)
+    return next((one for one in _programmes(catalog) if scenario.name in one.scenarios), None), scenario
 
 
 def with_own_files(catalog: Catalog, files: Iterable[Path], kinds: tuple[str, ...] = OWN_KINDS) -> Catalog:

@@ -5,10 +5,21 @@ from typing import Any, Final
 
 import click
 
-from umbrella.analysis.cost import DISCOUNT, YEARS, CostAnswer, LifeCycle, Part, cost, cost_table
+from umbrella.analysis.cost import (
+    DISCOUNT,
+    YEARS,
+    CostAnswer,
+    LifeCycle,
+    Part,
+    cost,
+    cost_table,
+    with_own_files,
+)
 from umbrella.analysis.dollars import Money, total
 from umbrella.analysis.exchange import Exchange
 from umbrella.analysis.hardware import Hardware
+from umbrella.analysis.part_cost import is_without_programme
+from umbrella.catalog.library import builtin_catalog
 from umbrella.cli.answers import answer_option, keep_answer
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
@@ -45,7 +56,8 @@ def command(
     """Show what SYSTEM (a programme of the catalogue, or a scenario that fights it) costs over twenty years.
 
     By element and by estimate, in constant dollars, low to high; for each interceptor and each intercept; against one
-    more missile; and beside the bargain of July 2000. Without SYSTEM: every estimate of every programme.
+    more missile; and beside the bargain of July 2000. Without SYSTEM: every estimate of every programme. Of a scenario
+    that no programme prices: its parts that have a price, and the programmes that field the same interceptors.
     """
     check_picture(plot)
     if system is None:
@@ -53,7 +65,14 @@ def command(
             if value is not None:
                 raise BadValue(name, value, "left out without SYSTEM", "`umbrella catalog programmes` lists them")
         cycles = cost_table(base_year=base_year, discount=discount, files=files)
-        show_json({"programmes": [_cycle_dict(one) for one in cycles]}) if as_json else _show_cycles(cycles, discount)
+        show_json({"programmes": [cycle_dict(one) for one in cycles]}) if as_json else _show_cycles(cycles, discount)
+        return
+    if is_without_programme(system, with_own_files(builtin_catalog(), files)):
+        from umbrella.cli.cost_parts import show_parts
+
+        show_parts(
+            system, base_year, discount, files, (("--run", run), ("--pk", pk), ("--salvo", salvo)), plot, out, as_json
+        )
         return
     answer = cost(system, base_year=base_year, discount=discount, pk=pk, salvo=salvo, run=run, files=files)
     if plot is not None:
@@ -67,7 +86,7 @@ def command(
         _show(answer, plot)
 
 
-def _range(money: Money | None) -> dict[str, float] | None:
+def range_dict(money: Money | None) -> dict[str, float] | None:
     return None if money is None else {name: round(value, 4) for name, value in money._asdict().items()}
 
 
@@ -76,21 +95,21 @@ def _part_dict(part: Part) -> dict[str, Any]:
         "element": part.element.id,
         "name": part.element.name,
         "phase": part.element.phase,
-        "busd": _range(part.total),
-        "outside_busd": _range(part.outside),
-        "by_year": [{"year": year, "busd": _range(amount)} for year, amount in part.by_year.items()],
+        "busd": range_dict(part.total),
+        "outside_busd": range_dict(part.outside),
+        "by_year": [{"year": year, "busd": range_dict(amount)} for year, amount in part.by_year.items()],
     }
 
 
-def _cycle_dict(cycle: LifeCycle) -> dict[str, Any]:
+def cycle_dict(cycle: LifeCycle) -> dict[str, Any]:
     endless = cycle.for_ever_busd
     return {
         "programme": cycle.programme.id,
         "estimate": cycle.estimate,
-        "busd": _range(cycle.total),
-        "present_busd": _range(cycle.present),
-        "each_musd": _range(cycle.each_musd),
-        "per_intercept_musd": _range(cycle.per_intercept_musd),
+        "busd": range_dict(cycle.total),
+        "present_busd": range_dict(cycle.present),
+        "each_musd": range_dict(cycle.each_musd),
+        "per_intercept_musd": range_dict(cycle.per_intercept_musd),
         "without_end_busd": None if endless is None or endless == float("inf") else round(endless, 4),
         "elements": [_part_dict(part) for part in cycle.parts],
     }
@@ -100,16 +119,16 @@ def _exchange_dict(one: Exchange) -> dict[str, Any]:
     return {
         "interceptor": one.interceptor.id,
         "missile": one.missile.id,
-        "interceptor_musd": _range(one.interceptor_musd),
-        "missile_musd": _range(one.missile_musd),
-        "answer_musd": _range(one.answer_musd),
-        "ratio": _range(one.ratio),
+        "interceptor_musd": range_dict(one.interceptor_musd),
+        "missile_musd": range_dict(one.missile_musd),
+        "answer_musd": range_dict(one.answer_musd),
+        "ratio": range_dict(one.ratio),
     }
 
 
-def _hardware_dict(one: Hardware) -> dict[str, Any]:
+def hardware_dict(one: Hardware) -> dict[str, Any]:
     price = None if one.price is None else one.price.id
-    return {"name": one.name, "count": one.count, "price": price, "busd": _range(one.busd)}
+    return {"name": one.name, "count": one.count, "price": price, "busd": range_dict(one.busd)}
 
 
 def answer_dict(answer: CostAnswer) -> dict[str, Any]:
@@ -124,10 +143,10 @@ def answer_dict(answer: CostAnswer) -> dict[str, Any]:
         "shots_per_kill": answer.shots.shots_per_kill,
         "pk": answer.shots.pk,
         "salvo": answer.shots.salvo,
-        "estimates": [_cycle_dict(one) for one in answer.estimates],
-        "rivals": [_cycle_dict(one) for one in answer.rivals],
+        "estimates": [cycle_dict(one) for one in answer.estimates],
+        "rivals": [cycle_dict(one) for one in answer.rivals],
         "exchange": [_exchange_dict(one) for one in answer.exchanges],
-        "hardware": [_hardware_dict(one) for one in answer.hardware],
+        "hardware": [hardware_dict(one) for one in answer.hardware],
         "assumptions": list(answer.assumptions),
         "weakest_status": answer.provenance.weakest_status.value,
         "sources": list(answer.provenance.sources),
@@ -147,7 +166,7 @@ def _sum(by_year: dict[int, Money], years: range) -> str:
     return f"{amount:.1f}" if amount else "-"
 
 
-def _text(money: Money | None, digits: int = 1) -> str:
+def money_text(money: Money | None, digits: int = 1) -> str:
     """Return an amount with its range, or without where it has none."""
     if money is None:
         return ""
@@ -156,7 +175,7 @@ def _text(money: Money | None, digits: int = 1) -> str:
 
 
 def _narrow(money: Money) -> str:
-    return _text(money).replace(" to ", "-")
+    return money_text(money).replace(" to ", "-")
 
 
 def _two(money: Money) -> str:
@@ -167,7 +186,7 @@ def _two(money: Money) -> str:
 
 def _show_cycles(cycles: tuple[LifeCycle, ...], discount: float) -> None:
     rows = [
-        (one.programme.id, one.estimate, _text(one.total), _text(one.present), _text(one.each_musd, 0))
+        (one.programme.id, one.estimate, money_text(one.total), money_text(one.present), money_text(one.each_musd, 0))
         for one in cycles
     ]
     columns = ("programme", "estimate", "bn $ in 20 years", "worth in the first", "M$ an interceptor")
@@ -197,10 +216,10 @@ def _show(answer: CostAnswer, plot: Path | None) -> None:
     show_table(columns, rows, right=columns[2:], whole=("estimate",))
     for cycle in answer.estimates:
         outside = cycle.outside
-        beyond = f" Outside the twenty years: {_text(outside)} bn $." if outside.high > 0.0 else ""
+        beyond = f" Outside the twenty years: {money_text(outside)} bn $." if outside.high > 0.0 else ""
         show_text(
-            f"* {cycle.estimate}: {_text(cycle.each_musd, 0)} M$ for each interceptor that stands ready, "
-            f"{_text(cycle.per_intercept_musd, 0)} M$ for each intercept.{beyond}"
+            f"* {cycle.estimate}: {money_text(cycle.each_musd, 0)} M$ for each interceptor that stands ready, "
+            f"{money_text(cycle.per_intercept_musd, 0)} M$ for each intercept.{beyond}"
         )
     for cycle in answer.rivals:
         if cycle.for_ever_busd is not None:
@@ -215,18 +234,18 @@ def _show(answer: CostAnswer, plot: Path | None) -> None:
 
 
 def _show_hardware(answer: CostAnswer) -> None:
-    if not answer.hardware:
-        return
-    show_text(
-        f"What stands in the shield of {answer.scenario}, at the prices that are known, bn $ of {answer.base_year}:"
-    )
+    if answer.hardware:
+        show_priced(answer.hardware, answer.scenario or "", answer.base_year)
+
+
+def show_priced(hardware: tuple[Hardware, ...], scenario: str, base_year: int) -> None:
     rows = [
-        (one.name, str(one.count), one.price.name, _text(one.busd, 2))
-        for one in answer.hardware
-        if one.price is not None
+        (one.name, str(one.count), one.price.name, money_text(one.busd, 2)) for one in hardware if one.price is not None
     ]
-    show_table(("what", "how many", "at the price of", "bn $"), rows, right=("how many", "bn $"))
-    unpriced = [f"{one.count} {one.name}" for one in answer.hardware if one.price is None]
+    if rows:
+        show_text(f"What stands in the shield of {scenario}, at the prices that are known, bn $ of {base_year}:")
+        show_table(("what", "how many", "at the price of", "bn $"), rows, right=("how many", "bn $"))
+    unpriced = [f"{one.count} {one.name}" for one in hardware if one.price is None]
     if unpriced:
         show_text(f"Without a price: {', '.join(unpriced)}.")
 
@@ -238,9 +257,9 @@ def _show_exchange(answer: CostAnswer) -> None:
     rows = [
         (
             one.missile.name,
-            _text(one.missile_musd, 0),
+            money_text(one.missile_musd, 0),
             one.interceptor.name,
-            _text(one.answer_musd, 0),
+            money_text(one.answer_musd, 0),
             _two(one.ratio),
         )
         for one in answer.exchanges
