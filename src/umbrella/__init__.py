@@ -1,9 +1,10 @@
 """Umbrella: an open laboratory for national missile defence.
 
-Two lines fly a missile:
+Two lines fly a missile, a third fights a scenario; in a notebook a run shows itself:
 
     import umbrella
     flight = umbrella.fly("hwasong-15", origin="sunan", to="anchorage")
+    run = umbrella.run("seed-2000", trials=200)
 """
 
 from typing import Any, Final
@@ -14,7 +15,14 @@ __version__ = "0.1.0"
 _ANSWERS: Final = {
     "fly": "umbrella.analysis.ask",
     "reach": "umbrella.analysis.ask",
+    "odds": "umbrella.analysis.odds",
     "builtin_catalog": "umbrella.catalog.library",
+    "run": "umbrella.notebook.ask",
+    "open_run": "umbrella.notebook.ask",
+    "footprint": "umbrella.notebook.ask",
+    "sweep": "umbrella.notebook.ask",
+    "compare": "umbrella.notebook.ask",
+    "show": "umbrella.notebook.show",
 }
 
 
