@@ -49,7 +49,7 @@ uncertain:
 shields:
   none: {{}}
   ship:
-    title: a ship <i>alone</i>
+    title: a ship <i>alone</i> for $5 or $x_{{$
     sensors: [dsp-pacific, {{name: ship-radar, sensor: spy-1, at: "36.0,132.0"}}]
     batteries:
       - {{name: ship, interceptor: sm-3-ia, at: "36.0,132.0", magazine: 4}}
@@ -173,7 +173,7 @@ def test_the_answer_is_that_of_the_run(campaign, tree):
     assert f"Expected leakers {answer['expected_leakers']:.2f} of 1" in lead
     last = rows_of(found)[-1]
     assert last == [
-        "a ship <i>alone</i>", "32", f"{chance['value']:.3f}", f"{ends[0]:.3f} to {ends[1]:.3f}",
+        "a ship <i>alone</i> for $5 or $x_{$", "32", f"{chance['value']:.3f}", f"{ends[0]:.3f} to {ends[1]:.3f}",
         f"{answer['expected_leakers']:.2f} of 1", f"{leakers['low']:.2f} to {leakers['high']:.2f}",
         f"{answer['shots']:.1f}",
     ]  # fmt: skip

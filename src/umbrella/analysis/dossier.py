@@ -15,7 +15,7 @@ from umbrella.analysis.treaty import TreatyAnswer, treaty
 from umbrella.campaign import store
 from umbrella.campaign.pools import Workers
 from umbrella.catalog.records_programme import Programme
-from umbrella.core.errors import BadValue, UmbrellaError
+from umbrella.core.errors import BadValue, OutOfReach, UmbrellaError
 from umbrella.scenario.inputs import inputs_of
 
 GRID_DEG: Final = 1.0  # cells of the footprint: some seconds for a continent
@@ -83,9 +83,7 @@ def dossier(
         assumptions=assumptions_of(run.provenance, loaded, catalog),
         footprint=_footprint(run, grid_deg, workers, say, progress),
         cost=_cost(run, say),
-        treaty=_tried(
-            lambda: treaty(loaded, catalog, flights=grid_deg is not None, workers=workers, say=say), say, "judging"
-        ),
+        treaty=_treaty(run, grid_deg, workers, say),
         tornado=_tornado(run, sensitivity, workers, say, progress),
         grid_deg=grid_deg,
         sensitivity=sensitivity,
@@ -97,6 +95,8 @@ def _tried(compute: Callable[[], A], say: Say, words: str) -> A | Missing:
     say(words)
     try:
         return compute()
+    except OutOfReach as error:
+        return Missing(why=f"There is nothing to tell: {error}.", is_fault=False)
     except UmbrellaError as error:
         return Missing(why=str(error), is_fault=True)
 
@@ -127,6 +127,16 @@ def _cost(run: Finished, say: Say) -> CostAnswer | Missing:
     fought = run.folder if campaign.parts[-1].tally.kills else None
     file = str(run.folder / store.SCENARIO)
     return _tried(lambda: cost(file, run=fought, catalog=catalog), say, "adding up the cost")
+
+
+def _treaty(run: Finished, grid_deg: float | None, workers: int, say: Say) -> TreatyAnswer | Missing:
+    campaign = run.campaign
+    if not campaign.parts[-1].defence.batteries:
+        return Missing(why="The shield has no interceptors, and no treaty limits one that has none.", is_fault=False)
+    loaded, catalog, has_flights = campaign.recipe.loaded, campaign.catalog, grid_deg is not None
+    return _tried(
+        lambda: treaty(loaded, catalog, flights=has_flights, workers=workers, say=say), say, "judging by the treaty"
+    )
 
 
 def _tornado(run: Finished, sensitivity: int | None, workers: int, say: Say, progress: Progress) -> Tornado | Missing:

@@ -111,7 +111,7 @@ def _draw_reentry(axes: Any, threat: Threat) -> None:
     whole = threat.path.altitude_km[-1] < NO_AIR_KM
     paths = [*threat.beside, *([threat.path] if whole else [])]
     falls = {path.name: fall for path in paths if len(fall := _fall(path)) > 1}
-    axes.set_title(f"Re-entry of {threat.name}")
+    axes.set_title(f"Re-entry of {threat.name}", parse_math=False)
     for path in paths:
         if path.name in falls:
             look = BESIDE.get(path.role, {"color": style.THREAT, "linewidth": 1.8, "zorder": 3})

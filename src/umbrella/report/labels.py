@@ -147,6 +147,7 @@ def _write(axes: Any, label: Label, offset: tuple[float, float], direction: tupl
         size=label.size_pt,
         weight=label.weight,
         color=label.colour,
+        parse_math=False,
         path_effects=style.halo(),
         zorder=9,
         arrowprops={"arrowstyle": "-", "color": style.SOFT, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 2}

@@ -81,7 +81,8 @@ def _draw(axes: Any, one: ShieldOutcome, colour: str, last: int) -> None:
     if last <= MOST_TICKS:
         axes.set_xticks(range(last + 1))
     axes.grid(axis="x", visible=False)
-    axes.set_title(f"Against {one.title}: {one.expected:.2f} leakers expected ({one.low:.2f} to {one.high:.2f})")
+    axes.set_title(f"Against {one.title}: {one.expected:.2f} leakers expected ({one.low:.2f} to {one.high:.2f})",
+                   parse_math=False)  # fmt: skip
 
 
 def percent_text(share: float) -> str:

@@ -99,7 +99,7 @@ def word_width_in(word: str, size_pt: float, weight: str = "normal") -> float:
 
 @cache
 def _outline_pt(text: str, size_pt: float, weight: str) -> float:
-    font = FontProperties(family="DejaVu Sans", weight=weight, size=size_pt)
+    font, text = FontProperties(family="DejaVu Sans", weight=weight, size=size_pt), text.replace("$", r"\$")
     return float(TextPath((0, 0), text, prop=font).get_extents().width)
 
 
@@ -160,7 +160,8 @@ def new_page(
     top = height_in - MARGIN_IN
     for text, size, weight, colour in ((title, TITLE_PT, "bold", INK), (subtitle, SUBTITLE_PT, "normal", SOFT)):
         for line in wrapped(text, inner, size, weight) if text else []:
-            figure.text(MARGIN_IN / width_in, top / height_in, line, size=size, weight=weight, color=colour, va="top")
+            at = (MARGIN_IN / width_in, top / height_in)
+            figure.text(*at, line, size=size, weight=weight, color=colour, va="top", parse_math=False)
             top -= 1.32 * size / 72.0
         top -= 0.04
     bottom = _footer(figure, footer_text(credit), inner)
@@ -172,9 +173,8 @@ def _footer(figure: Figure, text: str, inner_in: float) -> float:
     width_in, height_in = figure.get_size_inches()
     lines = wrapped(text, inner_in, SMALL_PT)
     top = 0.2 + len(lines) * 1.4 * SMALL_PT / 72.0
-    figure.text(
-        MARGIN_IN / width_in, top / height_in, "\n".join(lines), size=SMALL_PT, color=SOFT, va="top", linespacing=1.2
-    )
+    look: Any = {"size": SMALL_PT, "color": SOFT, "va": "top", "linespacing": 1.2, "parse_math": False}
+    figure.text(MARGIN_IN / width_in, top / height_in, "\n".join(lines), **look)
     return float(top + 0.2)
 
 

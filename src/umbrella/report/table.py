@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from matplotlib.figure import Figure
 
@@ -40,9 +40,14 @@ def draw_table(
 
     def cell(column: Column, y: float, text: str, colour: str, weight: str = "normal") -> None:
         x = (left + column.at * (right - left)) / width_in
-        figure.text(
-            x, y / height_in, text, size=style.SMALL_PT + 0.5, color=colour, ha=column.align, va="center", weight=weight
-        )
+        look: Any = {
+            "size": style.SMALL_PT + 0.5,
+            "color": colour,
+            "ha": column.align,
+            "va": "center",
+            "weight": weight,
+        }
+        figure.text(x, y / height_in, text, parse_math=False, **look)
 
     for column in columns:
         cell(column, top - 0.5 * ROW_IN, column.heading, style.SOFT)

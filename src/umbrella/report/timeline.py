@@ -129,11 +129,12 @@ def _draw_threat(axes: Any, threat: Threat, lanes: Sequence[Lane], low: float) -
     width = WIDTH_IN - 2.0 * style.MARGIN_IN - NAMES_IN - WORDS_IN
     middle = low + 0.5 * LANE_IN
     name = style.shortened(f"{threat.name} → {threat.target}", NAMES_IN - 0.6, style.TEXT_PT, "bold")
-    axes.text(-NAMES_IN / width, middle, name, transform=inside, weight="bold", va="center", color=style.INK)
+    axes.text(-NAMES_IN / width, middle, name, transform=inside, weight="bold", va="center", color=style.INK,
+              parse_math=False)  # fmt: skip
     for number, lane in enumerate(lanes):
         y = low + (number + 0.5) * LANE_IN
         axes.text(-0.08 / width, y, lane.name, transform=inside, size=style.SMALL_PT, ha="right", va="center",
-                  color=style.SOFT)  # fmt: skip
+                  color=style.SOFT, parse_math=False)  # fmt: skip
         _draw_lane(axes, lane, y)
     _draw_flight(axes, threat, middle)
     colour = {"impact": style.THREAT, "intercepted": style.DEFENDER}.get(threat.outcome, style.SOFT)
