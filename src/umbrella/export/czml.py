@@ -96,4 +96,4 @@ def _position(scene: Scene, mover: Mover) -> Position:
 def _label(scene: Scene, mover: Mover) -> Label | None:
     if mover.role not in NAMED or sum(one.role in NAMED for one in scene.movers) > MOST_LABELS:
         return None
-    return label(mover.name)
+    return label(mover.threat or mover.id if mover.role != "interceptor" else mover.id)  # names are too long
