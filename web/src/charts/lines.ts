@@ -23,7 +23,7 @@ export interface LineChart {
 
 const style = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function options(chart: LineChart, width: number, height: number, names: boolean): uPlot.Options {
+function options(chart: LineChart, width: number, height: number): uPlot.Options {
   const ink = style("--quiet");
   const grid = { stroke: style("--line"), width: 0.5 };
   const font = "12px sans-serif";
@@ -38,7 +38,7 @@ function options(chart: LineChart, width: number, height: number, names: boolean
     series: [{}, ...chart.lines.map((line): uPlot.Series => ({
       label: line.name, stroke: line.colour, width: line.width ?? 2, points: { show: false }, ...(line.dash ? { dash: line.dash } : {}),
     }))],
-    hooks: names ? { draw: [(plot) => writeNames(plot, chart)] } : {},
+    hooks: { draw: [(plot) => writeNames(plot, chart)] },
   };
 }
 
@@ -74,7 +74,7 @@ function writeNames(plot: uPlot, chart: LineChart): void {
 export function drawLines(box: HTMLElement, chart: LineChart, clock: Clock, height = 260): () => void {
   const size = () => Math.max(240, box.clientWidth);
   const data: uPlot.AlignedData = [chart.times, ...chart.lines.map((line) => line.values)];
-  const plot = new uPlot(options(chart, size(), height, chart.lines.length <= 24), data, box);
+  const plot = new uPlot(options(chart, size(), height), data, box);
   const bar = document.createElement("div");
   bar.className = "now";
   if (chart.isClock !== false) plot.over.append(bar);

@@ -12,6 +12,7 @@ import { isDark } from "../state/theme";
 import { clockWords, percent } from "../words";
 
 const SAMPLES = 400;
+const FEW_SHOTS = 12; // more are drawn lightly
 const THREAT_COLOURS = [OKABE_ITO.vermillion, OKABE_ITO.green, OKABE_ITO.purple, OKABE_ITO.orange] as const;
 const DASHES: readonly (number[] | undefined)[] = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
 const OUTCOME_COLOURS: Record<string, string> = {
@@ -82,7 +83,7 @@ export class ChartsView extends Part {
       ...(DASHES[Math.floor(k / 4) % 4] ? { dash: DASHES[Math.floor(k / 4) % 4]! } : {}),
     }));
     const shots = this.scene.movers.filter((mover) => mover.role === "interceptor");
-    lines.push(...shots.map((mover): Line => ({ name: mover.name, colour: isDark() ? OKABE_ITO.sky : OKABE_ITO.blue, dash: [4, 3], width: 1.5, values: heights([mover]) })));
+    lines.unshift(...shots.map((mover): Line => ({ name: mover.name, colour: `${isDark() ? OKABE_ITO.sky : OKABE_ITO.blue}${shots.length > FEW_SHOTS ? "80" : ""}`, dash: [4, 3], width: shots.length > FEW_SHOTS ? 1 : 1.5, values: heights([mover]) })));
     box.replaceChildren();
     this.ends.push(drawLines(box, { times, lines, unit: "height (km)" }, this.clock));
   }

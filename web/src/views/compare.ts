@@ -24,8 +24,9 @@ export class CompareView extends Part {
     runs().then(
       (list) => {
         this.list = list.filter((job) => job.state === "finished");
-        this.first ||= this.list[0]?.id ?? "";
-        this.second ||= this.list.find((job) => job.id !== this.first)?.id ?? "";
+        const other = (id: string): string => this.list!.find((job) => job.id !== id)?.id ?? "";
+        this.second ||= other(this.first); // the newest
+        this.first ||= other(this.second);
       },
       (fault: Error) => (this.fault = fault.message),
     );
@@ -65,8 +66,8 @@ export class CompareView extends Part {
   private words(found: Comparison) {
     const { p_no_leak: by, low, high, by_chance: chance } = found.difference;
     const isSure = low > 0 || high < 0;
-    return html`<p class="headline">The chance that nothing leaks ${by === 0 ? "is the same" : by > 0 ? "rises" : "falls"}${by === 0 ? "" : ` by ${Math.abs(by * 100).toFixed(1)} points`},
-      from ${percent(found.a.p_no_leak.value)} to ${percent(found.b.p_no_leak.value)} (95 % interval of the change ${points(low)} to ${points(high)} points).
+    return html`<p class="headline">The chance that nothing leaks ${by === 0 ? `is the same in both, ${percent(found.a.p_no_leak.value)}`
+      : `${by > 0 ? "rises" : "falls"} by ${Math.abs(by * 100).toFixed(1)} points, from ${percent(found.a.p_no_leak.value)} to ${percent(found.b.p_no_leak.value)}`} (95 % interval of the change ${points(low)} to ${points(high)} points).
       ${isSure ? "That is more than chance makes likely." : "These trials do not settle which is better."}${chance !== null && !isSure && by !== 0 ? ` A change so large comes by chance in ${percent(chance)} of such comparisons.` : ""}</p>`;
   }
 

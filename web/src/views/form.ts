@@ -102,7 +102,20 @@ export class FormView extends Part {
       <span class="inputs">${this.input(id, key, schema, place, value, fault)}
       ${isNeeded ? nothing : html`<button class="small" aria-label=${`Take out ${label(key)} of ${pathText(place.slice(0, -1)) || "the scenario"}`} title="Take out" @click=${() => this.write((document) => document.deleteIn(place))}>×</button>`}</span>
       ${fault ? html`<p class="fault" id=${`${id}-fault`}>${fault}</p>` : nothing}
+      ${kindOf(schema) === "quantity" ? this.support(schema, place, value) : nothing}
     </div>`;
+  }
+
+  /** Range, status and sources of a number that has them; a bare number can be given some. */
+  private support(schema: Schema, place: Place, value: unknown) {
+    if (typeof value === "number") {
+      const full = { value, low: value, high: value, status: "assumed", source: ["my-source"], note: "" };
+      return html`<button class="small support" aria-label=${`Give ${pathText(place)} a range, a status and a source`} @click=${() => {
+        this.opened.add(pathText(place));
+        this.write((document) => document.setIn(place, document.createNode(full)));
+      }}>range, status, source…</button>`;
+    }
+    return html`<div class="support">${this.group(place, "range, status, source", () => this.record(schema, place, plain(value)), false)}</div>`;
   }
 
   private input(id: string, key: string, schema: Schema, place: Place, value: unknown, fault: string | null) {

@@ -29,6 +29,7 @@ export class GlobeView extends Part {
   @state() private pointed: { words: string; x: number; y: number } | null = null;
   @state() private grounds: readonly Ground[] = [];
   @state() private fault = "";
+  @state() private isReady = false;
   globe: Globe | undefined;
   private shown: Scene | null = null;
 
@@ -41,7 +42,7 @@ export class GlobeView extends Part {
       canvas.setAttribute("aria-hidden", "true");
       canvas.tabIndex = -1;
       this.globe.onPointed((id, x, y) => this.point(id, x, y));
-      this.draw();
+      this.isReady = true;
     } catch (fault) {
       this.fault = `The globe needs WebGL, which this browser does not give (${(fault as Error).message}). The list of events says the same in words.`;
     }
@@ -113,6 +114,7 @@ export class GlobeView extends Part {
     return html`
       <div class="globe-frame">
         <div class="globe-box" tabindex="0" role="application" aria-label=${this.words()} @keydown=${this.key}></div>
+        ${this.isReady || this.fault ? nothing : html`<p class="globe-wait">loading the globe…</p>`}
         ${this.fault ? html`<p class="globe-fault fault" role="alert">${this.fault}</p>` : nothing}
         <div class="pointed" ?hidden=${this.pointed === null}>${this.pointed?.words}</div>
         <div class="globe-keys">

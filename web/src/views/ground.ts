@@ -100,8 +100,10 @@ export class GroundView extends Part {
   }
 
   private reachWords(area: Area): string {
+    const isUnlimited = area.geojson.features.some((one) => one.properties?.["is_unlimited"] === true);
     const longest = area.max_range_km ?? area.geojson.features.find((one) => one.properties?.["role"] === "reach")?.properties?.["longest_km"];
     const cities = area.geojson.features.filter((one) => one.properties?.["role"] === "city" && one.properties["is_reachable"] !== false && one.properties["reached"] !== false);
+    if (isUnlimited) return `${this.missile} from ${this.origin} can reach orbit: in some directions its reach has no end.`;
     return `${this.missile} from ${this.origin} flies up to ${Math.round(Number(longest)).toLocaleString("en-GB")} km${cities.length > 0 ? `; ${cities.length} of the catalogue's cities lie within` : ""}.`;
   }
 }
