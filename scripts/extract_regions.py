@@ -5,7 +5,8 @@
 FOLDER holds states-10m.json (npm package us-atlas: U.S. Census Bureau) and countries-50m.json (npm package world-atlas:
 Natural Earth 1:50m). The result is src/umbrella/analysis/data/regions.npz; the README beside it names the releases.
 
-Rings of a region are filled even-odd. No ring crosses the antimeridian: both sources cut there.
+Rings of a region are filled even-odd. No ring crosses the antimeridian: the states are cut there by their source, and
+Russia, which the second joins again, is cut here.
 """
 
 import json
@@ -21,6 +22,7 @@ from numpy.typing import NDArray
 Points = NDArray[np.int32]  # [n, 2], longitude and latitude in steps
 
 STEPS_PER_DEG: Final = 180  # 0.0056 deg, 0.6 km, as the base map; 180 deg fits an int16
+HALF: Final = 180 * STEPS_PER_DEG
 OUTPUT: Final = Path(__file__).parents[1] / "src" / "umbrella" / "analysis" / "data" / "regions.npz"
 UNITED_STATES: Final = "United States"
 NOT_STATES: Final = {
@@ -48,7 +50,35 @@ def rings_of(topology: dict[str, Any], geometry: dict[str, Any]) -> Iterator[Poi
         rounded = np.rint(points * STEPS_PER_DEG).astype(np.int32)
         kept = rounded[np.any(rounded != np.roll(rounded, 1, axis=0), axis=1)]
         if len(kept) > 2:
-            yield kept
+            yield from cut(kept)
+
+
+def cut(ring: Points) -> Iterator[Points]:
+    """Yield the parts of a ring on either side of the antimeridian; a ring that does not cross it as it is.
+
+    A step of more than half the circle is one across the antimeridian. Rings around a pole are not meant.
+    """
+    if np.abs(np.diff(ring[:, 0], append=ring[:1, 0])).max() <= HALF:
+        yield ring
+        return
+    lon = np.unwrap(ring[:, 0], period=2 * HALF)
+    for turn in (-2 * HALF, 0, 2 * HALF):
+        part = np.column_stack([lon + turn, ring[:, 1]])
+        for edge, side in ((-HALF, 1), (HALF, -1)):
+            part = clipped(part, edge, side)
+        if len(part) > 2 and np.ptp(part[:, 0]) > 0:
+            yield part.astype(np.int32)
+
+
+def clipped(ring: Points, edge: int, side: int) -> Points:
+    """Return what of a ring lies east (side 1) or west (-1) of a meridian (Sutherland & Hodgman 1974)."""
+    found: list[tuple[int, int]] = []
+    for (x, y), (x_end, y_end) in zip(ring.tolist(), np.roll(ring, -1, axis=0).tolist(), strict=True):
+        if side * (x - edge) >= 0:
+            found.append((x, y))
+        if (x - edge) * (x_end - edge) < 0:
+            found.append((edge, round(y + (y_end - y) * (edge - x) / (x_end - x))))
+    return np.array(found, np.int32).reshape(-1, 2)
 
 
 def slug(name: str) -> str:

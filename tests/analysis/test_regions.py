@@ -12,6 +12,8 @@ EARTH_KM2 = 510.066e6
 AREAS_KM2 = {
     "texas": (695_700, 0.02), "alaska": (1_530_700, 0.03), "california": (423_970, 0.04), "hawaii": (16_640, 0.06),
     "japan": (377_975, 0.04), "south-korea": (100_300, 0.06), "taiwan": (36_200, 0.06), "israel": (22_070, 0.06),
+    "russia": (17_098_000, 0.02), "iran": (1_630_000, 0.02), "north-korea": (120_500, 0.02),
+    "australia": (7_690_000, 0.02),
 }  # fmt: skip
 
 
@@ -46,6 +48,19 @@ def test_alaska_lies_on_both_sides_of_the_antimeridian_and_no_cell_crosses_it():
     assert not ((alaska.lon_deg > -130.0) & (alaska.lon_deg < 170.0)).any()
 
 
+def test_russia_lies_on_both_sides_of_it_and_nowhere_between():
+    """Between the Diomede Islands (169 W) and Kaliningrad, across Canada and Greenland, there is none of it."""
+    russia = ground_of(chosen(["russia"]), 1.0)
+    assert ((russia.lon_deg > -180.0) & (russia.lon_deg < -168.0)).sum() > 30
+    assert not ((russia.lon_deg > -168.0) & (russia.lon_deg < 19.0)).any()
+
+
+def test_no_outline_crosses_the_antimeridian():
+    for region in all_regions():
+        for ring in region.rings:
+            assert np.abs(np.diff(ring[:, 0], append=ring[:1, 0])).max() < 180.0, region.id
+
+
 def test_a_cell_is_found_again_at_every_place_in_it_whatever_the_turn(states):
     lat, lon = states.aim_deg.T
     for turn in (-360.0, 0.0, 360.0):
@@ -63,7 +78,16 @@ def test_the_aim_of_a_cell_is_ground_of_its_region():
 
 @pytest.mark.parametrize(
     ("lat_deg", "lon_deg", "name"),
-    [(61.2, -149.9, "alaska"), (52.9, 172.9, "alaska"), (21.4, -158.0, "hawaii"), (39.0, 125.7, "north-korea")],
+    [
+        (61.2, -149.9, "alaska"),
+        (52.9, 172.9, "alaska"),
+        (21.4, -158.0, "hawaii"),
+        (39.0, 125.7, "north-korea"),
+        (66.0, -175.0, "russia"),
+        (68.0, 179.5, "russia"),
+        (71.2, -179.5, "russia"),
+        (55.75, 37.6, "russia"),
+    ],
 )
 def test_a_place_lies_in_its_region(lat_deg, lon_deg, name):
     found = around(all_regions(), lat_deg, lon_deg)
