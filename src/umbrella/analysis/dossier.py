@@ -122,8 +122,11 @@ def _cost(run: Finished, say: Say) -> CostAnswer | Missing:
     catalog, name = campaign.catalog, campaign.recipe.loaded.scenario.name
     programmes = [cast(Programme, catalog.entry("programme", key)) for key in catalog.ids("programme")]
     if not any(name in one.scenarios for one in programmes):
-        return Missing(why=f"No programme of the catalogue names the scenario {name}, so that nobody's estimate of its "
-                       "cost can be shown.", is_fault=False)  # fmt: skip
+        why = (
+            f"No programme of the catalogue names the scenario {name}, so that nobody's estimate of its cost can be "
+            "shown. `umbrella cost` lists what has been priced."
+        )
+        return Missing(why=why, is_fault=False)
     fought = run.folder if campaign.parts[-1].tally.kills else None
     file = str(run.folder / store.SCENARIO)
     return _tried(lambda: cost(file, run=fought, catalog=catalog), say, "adding up the cost")

@@ -88,14 +88,17 @@ def _threads(workers: int | None) -> int:
 
 def answer_dict(report: "Report", file: Path, size: int) -> dict[str, Any]:
     """Return what was written as `umbrella report --json` prints it."""
+    from umbrella.analysis import run_answer
+
     run = report.dossier.run
+    answer = run_answer.answer_dict(run.campaign)
     return {
         "run": str(run.folder),
         "file": str(file),
         "bytes": size,
         "scenario": run.told.scenario,
         "shield": run.told.shield,
-        "weakest_status": run.campaign.parts[-1].defence.provenance.weakest_status.value,
+        **{key: answer[key] for key in ("trials", "p_no_leak", "expected_leakers", "weakest_status")},
         "changed_since": list(run.changed),
         "sections": [{"id": one.id, "title": one.title, "state": one.state} for one in report.sections],
     }
