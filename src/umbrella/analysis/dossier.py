@@ -90,15 +90,18 @@ def dossier(
     )
 
 
-def _tried(compute: Callable[[], A], say: Say, words: str) -> A | Missing:
-    """Return an answer, or why there is none: one that fails must not take the others with it."""
+def _tried(compute: Callable[[], A], say: Say, words: str, folder: str = "") -> A | Missing:
+    """Return an answer, or why there is none: one that fails must not take the others with it.
+
+    Where the run lies, its `folder`, is nobody's business but its maker's.
+    """
     say(words)
     try:
         return compute()
     except OutOfReach as error:
         return Missing(why=f"There is nothing to tell: {error}.", is_fault=False)
     except UmbrellaError as error:
-        return Missing(why=str(error), is_fault=True)
+        return Missing(why=str(error).replace(folder, "RUN") if folder else str(error), is_fault=True)
 
 
 def _footprint(
@@ -129,7 +132,7 @@ def _cost(run: Finished, say: Say) -> CostAnswer | Missing:
         return Missing(why=why, is_fault=False)
     fought = run.folder if campaign.parts[-1].tally.kills else None
     file = str(run.folder / store.SCENARIO)
-    return _tried(lambda: cost(file, run=fought, catalog=catalog), say, "adding up the cost")
+    return _tried(lambda: cost(file, run=fought, catalog=catalog), say, "adding up the cost", str(run.folder))
 
 
 def _treaty(run: Finished, grid_deg: float | None, workers: int, say: Say) -> TreatyAnswer | Missing:
