@@ -82,6 +82,8 @@ def test_a_setting_changes_the_answer_and_is_told(answer):
         (("seed-2000", "--grid", "nan"), "--grid"),
         (("seed-2000", "--from", "95,0"), "latitude"),
         (("seed-2000", "--over", "narnia"), "region"),
+        (("seed-2000", "--over", " ,"), "--over"),
+        (("seed-2000", "--launch-grid", "0"), "--launch-grid = 0"),
         (("seed-2000", "--threat", "scud-b", "--over", "alaska", "--grid", "4"), "km that way"),
         (("seed-2000", "--threat", "xyzzy"), "xyzzy"),
         (("seed-2000", "--shield", "x"), "shield"),

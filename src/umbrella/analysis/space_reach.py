@@ -63,8 +63,8 @@ def reach_of(boost: Boost, space: SpaceInputs, inclination_deg: float | None) ->
     if fraction == 0.0:
         raise BadValue(
             "reach", f"{reach_m[-1] / 1e3:.0f} km in {boost.flight_s:.0f} s", "enough to come to it from an orbit",
-            f"the orbits stand at {space.altitude_km.value:g} km and {math.degrees(inclination):.0f} deg, the last "
-            f"useful hit is {boost.meet_h_m[-1] / 1e3:.0f} km high at {math.degrees(lat):.0f} deg: "
+            f"the orbits stand at {space.altitude_km.value:g} km and {round(math.degrees(inclination))} deg, the "
+            f"last useful hit is {boost.meet_h_m[-1] / 1e3:.0f} km high at {round(math.degrees(lat))} deg: "
             "more --speed, another --altitude or --inclination",
         )  # fmt: skip
     return inclination, Reach(

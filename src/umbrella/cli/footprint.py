@@ -26,7 +26,7 @@ MOST_CITIES: Final = 12
 @click.argument("scenario")
 @click.option("--threat", metavar="M", help="A threat of the scenario, or any missile [default: what flies farthest].")
 @click.option("--from", "origin", metavar="PLACE", help="Launch point: site, city, or lat,lon [default: the threat's].")
-@click.option("--over", metavar="R[,R…]", default="", help="Regions, such as us, alaska, japan [default: the countries "
+@click.option("--over", metavar="R[,R…]", help="Regions, such as us, alaska, japan [default: the countries "
               "under attack].")  # fmt: skip
 @click.option(
     "--place", metavar="PLACE", help="For which place launch points are denied [default: the threat's target]."
@@ -52,7 +52,7 @@ def command(
     scenario: str,
     threat: str | None,
     origin: str | None,
-    over: str,
+    over: str | None,
     place: str | None,
     shield: str | None,
     trajectory: str | None,
@@ -81,7 +81,7 @@ def command(
 
     catalog = builtin_catalog()
     loaded, catalog = with_settings(load(scenario, catalog), catalog, _settings(written))
-    regions = [name for name in over.split(",") if name.strip()]
+    regions = _regions(over)
     with progress_bar(f"footprint of {loaded.scenario.name}") as progress:
         answer = footprint(
             loaded, catalog, threat=threat, origin=origin, over=regions, place=place, shield=shield,
@@ -95,6 +95,20 @@ def command(
         show_json(data)
     else:
         _show(answer, [*files, *([out] if out is not None else [])])
+
+
+def _regions(over: str | None) -> list[str]:
+    """Return the regions that are written as R,R; none where nothing was asked for.
+
+    Raises:
+        BadValue: something was written, and no region in it.
+    """
+    from umbrella.core.errors import BadValue
+
+    found = [name for name in (over or "").split(",") if name.strip()]
+    if over is not None and not found:
+        raise BadValue("--over", repr(over), "one region or more, such as us or alaska,hawaii")
+    return found
 
 
 def _settings(written: tuple[str, ...]) -> tuple[tuple[str, Any], ...]:
