@@ -102,7 +102,7 @@ def missile_and_warhead(path: Path, story: Story, defence: Defence, i: int) -> l
     """
     row = defence.world.attack.missiles[i]
     own = (story.events["threat"] == i) & (story.events["kind"] == Kind.BURNOUT)
-    if not row["separates"] or own.sum() < row["burns"]:
+    if not row["separates"] or own.sum() < max(1, row["burns"]):
         return [("missile", path)]
     last_s = float(story.events["time_s"][own].max())
     k = int(np.argmin(np.abs(path.t_s - last_s)))
