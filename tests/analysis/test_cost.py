@@ -254,3 +254,14 @@ def test_a_programme_of_ones_own_without_estimates_is_told_what_is_missing(tmp_p
     path.write_text(PROGRAMME, encoding="utf-8")
     with pytest.raises(BadValue, match="whose cost somebody has estimated"):
         cost("mine", files=[path])
+
+
+def test_a_price_with_a_fault_of_form_is_asked_for_the_names_it_gives_too(tmp_path):
+    file = tmp_path / "mine.yaml"
+    file.write_text(
+        "kind: price\nsources: {mine: {title: M, read: own}}\nentries:\n  p:\n    name: P\n    role: interceptors\n"
+        "    of: [gbj]\n    price_year: 2000\n    unit_musd: {value: 1, status: assumed, source: nobody}\n"
+    )
+    with pytest.raises(FaultyFile) as caught:
+        cost("nmd-c1", files=[file])
+    assert len(caught.value.faults) == 3  # the role, the interceptor, the source

@@ -290,3 +290,20 @@ def test_a_shield_that_nobody_could_judge_is_refused(catalog):
         answer_of(catalog, "nmd-c1", shield="none")
     with pytest.raises(UnknownName, match="c1"):
         answer_of(catalog, "nmd-c1", shield="c2")
+
+
+def test_faults_of_form_and_of_names_come_at_once(catalog, tmp_path):
+    """An entry that cannot be read is still asked for its sources; a country that has no outline binds nobody."""
+    file = tmp_path / "mine.yaml"
+    broken = OWN.replace("value: 20", "value: many").replace("United States", "United State")
+    file.write_text(broken.replace("    source: mine\n", "    source: nobody\n    in_force_from: 2000-02-30\n"))
+    with pytest.raises(FaultyFile) as caught:
+        with_files(catalog, [file])
+    told = str(caught.value)
+    assert "nobody" in told and "must be a number" in told and "must be a day" in told
+    file.write_text(
+        OWN.replace("United States", "United State").replace("amendment:", "replaces: [mine-launchers]\n    amendment:")
+    )
+    with pytest.raises(FaultyFile) as caught:
+        with_files(catalog, [file])
+    assert "did you mean United States" in str(caught.value) and "the article itself" in str(caught.value)

@@ -22,9 +22,8 @@ from umbrella.analysis.hardware import Hardware, hardware_of
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.names import FAINT, nearest
-from umbrella.catalog.own_file import with_own_file
+from umbrella.catalog.own_file import kind_of, with_own_file
 from umbrella.catalog.quantity import weakest
-from umbrella.catalog.reading import read_file
 from umbrella.catalog.records_programme import CostElement, Deflator, Programme
 from umbrella.core.errors import BadValue, UnknownName
 from umbrella.scenario.load import load, shipped
@@ -325,7 +324,7 @@ def with_own_files(catalog: Catalog, files: Iterable[Path], kinds: tuple[str, ..
         BadValue: a file of another kind. FaultyFile: with all faults of a file.
     """
     for path in files:
-        kind = read_file(path).kind
+        kind = kind_of(path)
         if kind not in kinds:
             raise BadValue("--file", path, f"of a kind that counts here: {', '.join(kinds)}", f"it holds `{kind}`")
         catalog, _ = with_own_file(catalog, path, kind)

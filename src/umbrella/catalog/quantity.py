@@ -1,12 +1,15 @@
 """A number of the catalogue: its value, its range, how well it is known, and who says so."""
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -165,3 +168,15 @@ Azimuth = Annotated[Quantity, _AZIMUTH, _within(_AZIMUTH)]
 Bearing = Annotated[Quantity, _BEARING, _within(_BEARING)]
 CalendarYear = Annotated[Quantity, _CALENDAR_YEAR, _within(_CALENDAR_YEAR)]
 Elevation = Annotated[Quantity, _ELEVATION, _within(_ELEVATION)]
+
+
+def _a_day(text: str) -> str:
+    try:
+        if text and (not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) or date.fromisoformat(text) is None):
+            raise ValueError
+    except ValueError:
+        raise ValueError("must be a day that there was, such as 2000-07-20, or '' where nobody knows it") from None
+    return text
+
+
+Day = Annotated[str, AfterValidator(_a_day)]  # 'YYYY-MM-DD', or '' where it is not known

@@ -143,6 +143,18 @@ def read_bytes(content: bytes, name: str) -> CatalogFile:
     Raises:
         FaultyFile: with every fault of the file that can be told apart.
     """
+    file, faults = partly(content, name)
+    if faults:
+        raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
+    return file
+
+
+def partly(content: bytes, name: str) -> tuple[CatalogFile, list[Fault]]:
+    """Return what can be read of a catalogue file, and the faults of the rest: so that others can be found with them.
+
+    Raises:
+        FaultyFile: the content is no text, or no block of keys.
+    """
     tree, faults = parse(_decoded(content, name), name)
     kind, more = _kind(tree, name)
     faults = [*faults, *more]
@@ -153,9 +165,9 @@ def read_bytes(content: bytes, name: str) -> CatalogFile:
         sources |= _records(Source, tree, "entries", name, faults)
     elif record is not None and issubclass(record, Entry):
         entries = _records(record, tree, "entries", name, faults)
-    if faults:
-        raise FaultyFile(sorted(faults, key=lambda fault: fault.line or 0))
-    return CatalogFile(name=name, kind=kind, entries=entries, sources=sources, tree=tree, sha256=digest(content))
+    return CatalogFile(
+        name=name, kind=kind, entries=entries, sources=sources, tree=tree, sha256=digest(content)
+    ), faults
 
 
 def digest(content: bytes) -> str:

@@ -5,9 +5,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from umbrella.catalog.entries import Entry, Fact
-from umbrella.catalog.quantity import Azimuth, Fraction, NotNegative, Positive, Record, SourceIds, Status
-
-_DAY: Final = r"^(\d{4}-\d{2}-\d{2})?$"
+from umbrella.catalog.quantity import Azimuth, Day, Fraction, NotNegative, Positive, Record, SourceIds, Status
 
 
 class ReachCheck(Record):
@@ -160,8 +158,8 @@ class Claim(Entry):
     who: str
     role: str = ""
     agency: str
-    said_on: str = Field(pattern=_DAY)
-    reported_on: str = Field(pattern=_DAY)
+    said_on: Day
+    reported_on: Day
     modality: Literal["fact", "forecast", "offer", "demand", "denial", "doubt", "opinion", "conditional"]
     text: str
     contrary: tuple[Fact, ...] = ()

@@ -6,9 +6,8 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from umbrella.catalog.entries import Entry
-from umbrella.catalog.quantity import Positive, Record, SourceIds, Status
+from umbrella.catalog.quantity import Day, Positive, Record, SourceIds, Status
 
-_DAY: Final = r"^(\d{4}-\d{2}-\d{2})?$"
 Rule = Literal[
     "territory",
     "areas",
@@ -72,9 +71,9 @@ class TreatyArticle(Entry):
     treaty: str
     article: str
     parties: tuple[str, ...] = Field(min_length=1)
-    signed: str = Field(default="", pattern=_DAY)
-    in_force_from: str = Field(default="", pattern=_DAY)
-    in_force_until: str = Field(default="", pattern=_DAY)
+    signed: Day = ""
+    in_force_from: Day = ""
+    in_force_until: Day = ""
     text: str
     rule: Rule
     limit: Positive | None = None

@@ -43,16 +43,24 @@ def faults_of_references(file: CatalogFile, known: Known) -> Iterator[Fault]:
     for key, entry in file.entries.items():
         for location, source in cited(entry):
             if source not in file.sources and not known.has_source(source):
-                message = "is a source that is defined nowhere: add it under `sources:`"
-                hint = _did_you_mean(known.nearest_sources(source))
-                yield fault_at(file.tree, file.name, _written(file, ("entries", key, *location)), message + hint)
+                yield fault_of_source(file, _written(file, ("entries", key, *location)), source, known)
         for field, kinds in REFERENCES.get(file.kind, {}).items():
             for location, name in _named(entry, field):
                 if not any(known.has(kind, name) for kind in kinds):
-                    spoken = " or ".join(SPOKEN.get(kind, kind) for kind in kinds)
-                    close = [near for kind in kinds for near in known.nearest(kind, name)]
-                    message = f"is no {spoken} of the catalogue{_did_you_mean(close)}"
-                    yield fault_at(file.tree, file.name, ("entries", key, *location), message)
+                    yield fault_of_name(file, ("entries", key, *location), name, kinds, known)
+
+
+def fault_of_source(file: CatalogFile, location: Location, source: str, known: Known) -> Fault:
+    """Return the fault of a source that is defined nowhere."""
+    message = "is a source that is defined nowhere: add it under `sources:`"
+    return fault_at(file.tree, file.name, location, message + _did_you_mean(known.nearest_sources(source)))
+
+
+def fault_of_name(file: CatalogFile, location: Location, name: str, kinds: tuple[str, ...], known: Known) -> Fault:
+    """Return the fault of a name that no entry of some kinds has."""
+    spoken = " or ".join(SPOKEN.get(kind, kind) for kind in kinds)
+    close = [near for kind in kinds for near in known.nearest(kind, name)]
+    return fault_at(file.tree, file.name, location, f"is no {spoken} of the catalogue{_did_you_mean(close)}")
 
 
 def _named(entry: Any, field: str) -> Iterator[tuple[Location, str]]:
