@@ -31,7 +31,7 @@ def _wrong_record(threat: Written) -> Iterator[Wrong]:
     if not threat["name"].text:
         yield Wrong(threat["name"].at, "is missing: give the recorded flight a name")
     for key in NOT_RECORDED:
-        if key in threat:
+        if key in threat and threat[key].value != []:
             yield Wrong(threat[key].at, "does not go with `recorded:`, whose file says how it flies: leave it out")
     burns = _burns(threat["recorded"]["burns_s"])
     for k, (on, off) in enumerate(burns):

@@ -229,7 +229,7 @@ def _said(at: At, one: Named, catalog: Catalog) -> Said:
         return _number(getattr(design, at[-1]))
     if meant is None:
         return Said("as in the rules" if at[-1] in OF_THE_RULES else NOT_SAID)
-    return Said(str(meant).lower() if isinstance(meant, bool) else str(meant))
+    return Said(str(meant).lower() if isinstance(meant, bool) else str(meant) or NOT_SAID)
 
 
 def _number(number: Quantity) -> Said:
@@ -242,7 +242,11 @@ def _item_text(at: At, meant: Mapping[str, Any]) -> str:
         return f"{meant['count']} {meant['kind']}"
     if at[-2] == "batteries":
         return f"{meant['magazine']} {meant['interceptor']}"
-    return f"{meant['count']} {meant['missile']}" if at[0] == "threats" else THERE
+    if at[-1] == "recorded":
+        return str(meant["file"])
+    recorded = meant.get("recorded")
+    what = f"on {recorded['file']}" if recorded else meant.get("missile")
+    return f"{meant['count']} {what}" if at[0] == "threats" else THERE
 
 
 # --- the same change in several items is one assumption ---------------------------------------------------------------

@@ -112,7 +112,9 @@ def _written_shield(shield: ShieldEntry, raw: Mapping[str, Any], catalog: Catalo
 
 
 def _meant_threat(threat: ThreatEntry) -> dict[str, Any]:
-    return _meant(threat) | {"decoys": {decoy.name: _meant(decoy) for decoy in threat.decoys}}
+    said = _meant(threat) | {"decoys": {decoy.name: _meant(decoy) for decoy in threat.decoys}}
+    said.pop("recorded")
+    return said | ({"recorded": _meant(threat.recorded)} if threat.recorded is not None else {})
 
 
 def _meant_shield(shield: ShieldEntry, catalog: Catalog) -> dict[str, Any]:

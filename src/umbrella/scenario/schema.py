@@ -6,7 +6,7 @@ a record of the catalogue (`{value: 0.8, low: 0.6, high: 0.9, status: published,
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from umbrella.catalog.quantity import Number, Record
 from umbrella.catalog.records import ID_PATTERN, Source
@@ -70,6 +70,9 @@ class ThreatEntry(Record):
     not fail by itself; `value` what its arrival costs; `spent_stage` whether its last stage flies along with the
     warhead.
     """
+
+    # forms ask for these three: a recorded flight needs its file beside the scenario, which no form can give
+    model_config = ConfigDict(json_schema_extra=lambda schema: schema["required"].extend(("missile", "from", "at")))
 
     name: str = ""
     missile: str = Field(default="", description="name the missile")

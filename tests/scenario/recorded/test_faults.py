@@ -136,7 +136,7 @@ RECORD = "recorded: {file: a.csv, rcs_m2: 0.1}"
         (RECORD, "s.yaml:5 threats[0].name: is missing: give the recorded flight a name"),
         (f"name: a, missile: no-dong, {RECORD}", "threats[0].missile: does not go with `recorded:`"),
         (f"name: a, at: tokyo, {RECORD}", "threats[0].at: does not go with `recorded:`"),
-        (f"name: a, decoys: [], {RECORD}", "threats[0].decoys: does not go with"),
+        (f"name: a, decoys: [{{}}], {RECORD}", "threats[0].decoys: does not go with"),
         ("name: a, recorded: {file: a.csv}", "recorded.rcs_m2: is missing: give the radar cross-section"),
         ("name: a, recorded: {file: ../a.csv, rcs_m2: 1}", "recorded.file = ../a.csv"),
         ("name: a, recorded: {file: b.csv, rcs_m2: 1}", "b.csv: stands beside a scenario file"),
