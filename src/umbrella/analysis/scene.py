@@ -38,7 +38,8 @@ def read_scene(folder: Path, shield: str | None = None, catalog: Catalog | None 
     **Valid**: paths are those of the tables, with true velocities; between rows a cubic is good to 1 m for attacks of
     few missiles. Radar limits and orbits are those of the scenario kept in the folder. **Leaves out**: what did not
     move (a missile that failed on its pad); that an interceptor's path passes the intercept within a cell of its
-    fly-out table (1 % of its reach); outages of sensors. **Source**: the tables of the run. **Checked**:
+    fly-out table (1 % of its reach); outages of sensors; what the catalogue said of radars and orbits when the
+    run was made, where it says something else now. **Source**: the tables of the run. **Checked**:
     tests/analysis/test_scene.py.
     """
     told, manifest = read_told(folder, shield), read_manifest(folder)

@@ -1,5 +1,6 @@
 """`umbrella export`: the trial told of a run, in a form that other programs read."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -120,7 +121,7 @@ def _target(scene: "Scene", form: str, out: Path | None) -> Path:
 
     if out is not None:
         return out
-    stem = f"{scene.scenario}-{scene.shield}"
+    stem = re.sub(r"[^\w.-]+", "-", f"{scene.scenario}-{scene.shield}")
     return Path(f"{stem}-{form}" if WRITERS[form].is_folder else f"{stem}{WRITERS[form].suffix}")
 
 
