@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,3 +156,13 @@ def test_importing_umbrella_imports_neither_pandas_nor_pictures() -> None:
     code = "import sys, umbrella; print([m for m in ('pandas', 'matplotlib', 'numba', 'pyarrow') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_python_of_the_how_to_page_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "in-a-notebook.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"From Python:\n\n((?:    .*\n|\n)+)", page)
+    monkeypatch.chdir(tmp_path)
+    exec(compile("\n".join(line[4:] for line in code.splitlines()), "in-a-notebook.md", "exec"), {})
+    assert len(capsys.readouterr().out.splitlines()) == 3
