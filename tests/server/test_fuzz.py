@@ -10,7 +10,7 @@ from umbrella.server.app import guarded
 from umbrella.server.limits import Limits
 from umbrella.server.settings import Settings
 
-EXAMPLES = 8  # of each address
+EXAMPLES = 6  # of each address
 SLOW = ("report", "reach")  # addresses that compute for many seconds when asked for what is there
 PATHS = 30  # addresses and methods of the interface: one that is added is fuzzed too, one that is lost is missed
 

@@ -5,19 +5,21 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
-from umbrella.campaign.store import write_bytes, write_json
+from umbrella.campaign.store import write_bytes, write_files, write_json
 from umbrella.core.errors import Stopped
 from umbrella.server.limits import Limits
 
 JOB: Final = "job.json"
 SCENARIO: Final = "scenario.yaml"  # as it was sent
+BESIDE: Final = "beside"  # files that a shipped scenario names; one that was sent names none
 RUN: Final = "run"  # the folder of the run, as `umbrella run` writes it
 ANSWER: Final = "answer.json"
 GEOJSON: Final = "footprint.geojson"
@@ -105,14 +107,15 @@ class Jobs:
         with self._lock:
             return [job for job in self._table.values() if job.is_open]
 
-    def add(self, job: Job, content: bytes) -> bool:
-        """Take a job with its scenario; return False where there are too many that wait."""
+    def add(self, job: Job, content: bytes, files: Mapping[str, bytes] = MappingProxyType({})) -> bool:
+        """Take a job with its scenario and the files that this names; return False where too many wait."""
         with self._lock:
             if len(self.waiting()) >= self.limits.jobs:
                 return False
             place = self.folder / job.id
             place.mkdir()
             write_bytes(place / SCENARIO, content)
+            write_files(place / BESIDE, files)
             self._table[job.id] = job
             self._write(job)
             return True

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from umbrella.campaign import store
-from umbrella.campaign.conduct import conduct
 from umbrella.campaign.design import nominal
-from umbrella.campaign.pools import Workers
 from umbrella.campaign.reading import read_manifest
 from umbrella.campaign.recipe import Recipe, recipe_of
 from umbrella.campaign.resume import UNFINISHED
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import InputError
-from umbrella.scenario.load import LoadedScenario, read
-from umbrella.server.jobs import ANSWER, GEOJSON, RUN, SCENARIO, Job
+from umbrella.server.jobs import ANSWER, GEOJSON, RUN, Job
 from umbrella.server.pipe import tell
+from umbrella.server.sent import scenario_of
 
 Task = Callable[[Job, Path], None]
 
@@ -38,18 +36,17 @@ def run(job: Job, folder: Path) -> None:
     Raises:
         UmbrellaError: as `campaign.conduct.conduct`.
     """
+    loaded = scenario_of(folder)  # before the engine, which takes seconds to come
     from umbrella.analysis.run_answer import answer_dict
+    from umbrella.campaign.conduct import conduct
+    from umbrella.campaign.pools import Workers
 
-    recipe = recipe_of(_loaded(folder), builtin_catalog(), nominal(job.trials), job.seed)
+    recipe = recipe_of(loaded, builtin_catalog(), nominal(job.trials), job.seed)
     place = folder / RUN
     _forget_another(recipe, place)
     place.mkdir(exist_ok=True)
     campaign = conduct(recipe, place, workers=Workers(), say=_said, progress=_progress)
     store.write_json(folder / ANSWER, answer_dict(campaign) | {"run": job.id})
-
-
-def _loaded(folder: Path) -> LoadedScenario:
-    return read((folder / SCENARIO).read_bytes(), SCENARIO, builtin_catalog())
 
 
 def _forget_another(recipe: Recipe, place: Path) -> None:
@@ -73,7 +70,7 @@ def footprint(job: Job, folder: Path) -> None:
     from umbrella.analysis.footprint_geojson import as_geojson
 
     answer = covered(
-        _loaded(folder), builtin_catalog(), threat=job.threat, shield=job.shield, seed=job.seed,
+        scenario_of(folder), builtin_catalog(), threat=job.threat, shield=job.shield, seed=job.seed,
         grid_deg=job.grid_deg or 1.0, workers=os.cpu_count() or 1, say=_said, progress=_progress,
     )  # fmt: skip
     store.write_json(folder / GEOJSON, as_geojson(answer))

@@ -33,12 +33,12 @@ def main(folder: Path) -> int:
 
 def _do(folder: Path) -> int:
     tell(words="starting")
-    _announce_compilation()
     from umbrella.server.jobs import read_job
     from umbrella.server.replies import faults_of
     from umbrella.server.tasks import TASKS
 
     job = read_job(folder)
+    _announce_compilation()
     try:
         TASKS[job.kind](job, folder)
     except UmbrellaError as error:

@@ -7,13 +7,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from umbrella.catalog.library import builtin_catalog
 from umbrella.core.errors import BadValue, UnknownName
-from umbrella.scenario.load import LoadedScenario, read
+from umbrella.scenario.load import LoadedScenario
 from umbrella.server.asking import ask
 from umbrella.server.desk import AtDesk, Desk, shown
 from umbrella.server.files import json_of
-from umbrella.server.jobs import ANSWER, GEOJSON, SCENARIO, Job, new_id, now
+from umbrella.server.jobs import ANSWER, GEOJSON, Job, new_id, now
 from umbrella.server.routes.answers import UNFINISHED
-from umbrella.server.routes.runs import FULL, NONE, Id, take
+from umbrella.server.routes.runs import FULL, NONE, Id, files_of, take
+from umbrella.server.sent import scenario_of
 
 router = APIRouter(prefix="/api", tags=["ground"])
 COARSEST_DEG = 10.0
@@ -37,14 +38,13 @@ def begin(asked: AskedFootprint, desk: AtDesk) -> dict[str, Any]:
     if not finest <= asked.grid_deg <= COARSEST_DEG:
         raise BadValue("grid_deg", asked.grid_deg, f"{finest:g} <= grid_deg <= {COARSEST_DEG:g}")
     run = desk.job(asked.run, "run")
-    content = (desk.jobs.folder_of(run) / SCENARIO).read_bytes()
-    loaded = read(content, SCENARIO, builtin_catalog())
+    loaded = scenario_of(desk.jobs.folder_of(run))
     _check_names(asked, loaded)
     job = Job(
         id=new_id(), kind="footprint", scenario=run.scenario, title=run.title, created=now(), seed=run.seed,
         run=run.id, grid_deg=asked.grid_deg, shield=asked.shield, threat=asked.threat, shields=run.shields,
     )  # fmt: skip
-    return take(desk, job, content)
+    return take(desk, job, loaded.content, files_of(loaded))
 
 
 def _check_names(asked: AskedFootprint, loaded: LoadedScenario) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from umbrella.campaign.recipe import LARGEST_SEED
 from umbrella.core.errors import BadValue
+from umbrella.scenario.load import LoadedScenario
 from umbrella.server.checker import the_checker
 from umbrella.server.desk import AtDesk, Desk, shown
 from umbrella.server.jobs import Job, new_id, now
@@ -46,7 +47,7 @@ def begin(asked: Asked, desk: AtDesk) -> dict[str, Any]:
     """Queue a run."""
     if asked.trials > desk.limits.trials:
         raise BadValue("trials", asked.trials, f"1 <= trials <= {desk.limits.trials}", "the command line takes more")
-    said, content = _scenario(asked, desk)
+    said, content, files = _scenario(asked, desk)
     job = Job(
         id=new_id(),
         kind="run",
@@ -58,26 +59,31 @@ def begin(asked: Asked, desk: AtDesk) -> dict[str, Any]:
         shields=said["shields"],
         total=asked.trials,
     )
-    return take(desk, job, content)
+    return take(desk, job, content, files)
 
 
-def _scenario(asked: Asked, desk: Desk) -> tuple[dict[str, Any], bytes]:
-    """Return what the scenario asked for is, and its text.
+def _scenario(asked: Asked, desk: Desk) -> tuple[dict[str, Any], bytes, dict[str, bytes]]:
+    """Return what the scenario asked for is, its text, and the files that it names.
 
     Raises:
         HTTPException: there is none. Refused: it has faults.
     """
     if asked.scenario is not None:
         loaded = named(asked.scenario)
-        return summary_of(loaded), loaded.content
+        return summary_of(loaded), loaded.content, files_of(loaded)
     text = asked.text or ""
     said = the_checker().check(text, desk.limits)
     if not said["ok"]:
         raise Refused(said["faults"])
-    return said, content_of(text)
+    return said, content_of(text), {}
 
 
-def take(desk: Desk, job: Job, content: bytes) -> dict[str, Any]:
+def files_of(loaded: LoadedScenario) -> dict[str, bytes]:
+    """Return the files that a scenario names."""
+    return {file.name: file.content for file in loaded.files}
+
+
+def take(desk: Desk, job: Job, content: bytes, files: dict[str, bytes]) -> dict[str, Any]:
     """Queue a job with its scenario and return it.
 
     Raises:
@@ -85,7 +91,7 @@ def take(desk: Desk, job: Job, content: bytes) -> dict[str, Any]:
     """
     if desk.jobs.is_full:
         raise HTTPException(429, f"{desk.limits.kept} jobs are kept: delete some that are not needed any more")
-    if not desk.jobs.add(job, content):
+    if not desk.jobs.add(job, content, files):
         raise _too_many(desk)
     desk.queue.look()
     return shown(job)
