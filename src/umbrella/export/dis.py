@@ -53,7 +53,7 @@ def pdus_of(scene: Scene, known: Known | None = None, heartbeat_s: float = HEART
     **Valid**: paths as good as the scene's, 1 m for attacks of few missiles; between two states a receiver that
     reckons by DRM_FVW is within 1 m and 3 degrees of them at every tenth of a second. **Leaves out**: what sensors see
     and commanders order (emissions, signals); the launcher of a missile stands where its path begins, and is not
-    modelled else. A shot that hit no warhead ends as a dud. **Source**: IEEE 1278.1-2012, 5.3.3 (entity state), 5.4.3
+    modelled else. A shot that hit no warhead ends as a dud. **Source**: IEEE 1278.1-2012, clause 5 (when and what an
     (fire), 5.4.4 (detonation). **Checked**: tests/export/dis/test_exercise.py, by the DIS dissector of Wireshark.
     """
     if not heartbeat_s > 0.0:

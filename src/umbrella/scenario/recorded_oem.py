@@ -36,7 +36,9 @@ def read_oem(text: str, faults: Faults) -> Points | None:
     lines = [_Line(n, line.strip()) for n, line in enumerate(text.splitlines(), start=1)]
     lines = [line for line in lines if line.text and not line.text.startswith("COMMENT")]
     if not lines or not lines[0].text.startswith("CCSDS_OEM_VERS"):
-        faults.add(lines[0].number if lines else None, "must begin with CCSDS_OEM_VERS = 2.0 (or another version)")
+        said = "is XML: " if lines and lines[0].text.startswith("<") else ""
+        wanted = f"{said}must be in the keyword form, which begins with CCSDS_OEM_VERS = 2.0 (or another version)"
+        faults.add(lines[0].number if lines else None, wanted)
         return None
     starts = [k for k, line in enumerate(lines) if line.text == "META_START"]
     stops = [k for k, line in enumerate(lines) if line.text == "META_STOP"]

@@ -98,7 +98,8 @@ def test_very_many_faults_are_counted():
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("CCSDS_OEM_VERS = 2.0\n", "", "flight.oem:1: must begin with CCSDS_OEM_VERS"),
+        ("CCSDS_OEM_VERS = 2.0\n", "", "flight.oem:1: must be in the keyword form, which begins with CCSDS_OEM_VERS"),
+        ("CCSDS_OEM_VERS", "<?xml ", "flight.oem:1: is XML: must be in the keyword form"),
         ("ITRF2000", "EME2000", "flight.oem:8 REF_FRAME: = EME2000: is inertial: must be ITRF"),
         ("ITRF2000", "MCI", "is not a frame that can be read: must be ITRF"),
         ("REF_FRAME = ITRF2000\n", "", "REF_FRAME: is missing"),
