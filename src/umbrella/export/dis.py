@@ -33,7 +33,7 @@ from umbrella.export.dis_pdu import (
 from umbrella.export.dis_reckoning import HEARTBEAT_S, Moves, due, moves_at, ticks
 from umbrella.export.pcap import Datagram, pcap_bytes
 
-PORT: Final = 3000  # IEEE 1278.2-2015 leaves it open; 3000 is custom, and Wireshark's own
+PORT: Final = 3000  # as is the custom
 STANDING, FIRING, FLYING, ENDING, GONE = range(5)  # in which order packets of one time are sent
 
 Numbers = NDArray[np.float64]
@@ -53,8 +53,9 @@ def pdus_of(scene: Scene, known: Known | None = None, heartbeat_s: float = HEART
     **Valid**: paths as good as the scene's, 1 m for attacks of few missiles; between two states a receiver that
     reckons by DRM_FVW is within 1 m and 3 degrees of them at every tenth of a second. **Leaves out**: what sensors see
     and commanders order (emissions, signals); the launcher of a missile stands where its path begins, and is not
-    modelled else. A shot that hit no warhead ends as a dud. **Source**: IEEE 1278.1-2012, clause 5 (when and what an
-    (fire), 5.4.4 (detonation). **Checked**: tests/export/dis/test_exercise.py, by the DIS dissector of Wireshark.
+    modelled else. A shot that hit no warhead ends as a dud. **Source**: IEEE 1278.1-2012, clause 5 (when states,
+    fire and detonation are sent), recalled. **Checked**: tests/export/dis/test_exercise.py, by the DIS dissector of
+    Wireshark.
     """
     if not heartbeat_s > 0.0:
         raise BadValue("heartbeat", heartbeat_s, "above 0 s", f"the standard's is {HEARTBEAT_S:g} s")

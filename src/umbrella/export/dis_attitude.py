@@ -36,8 +36,8 @@ def euler_angles(r_ecef_m: Numbers, forward: Numbers) -> Numbers:
 
     **Valid**: every direction; for one straight up or down there is no level, and phi is 0. **Leaves out**: angle of
     attack and roll, which are not modelled; up is away from the Earth's centre (within 0.2 degrees of the vertical).
-    **Source**: IEEE 1278.1-2012, 1.6.3.2: turn by psi about z, by theta about the new y, by phi about the new x; the
-    body's x points forward, y right, z down. **Checked**: tests/export/dis/test_attitude.py.
+    **Source**: IEEE 1278.1-2012, clause 1 (coordinates), recalled: turn by psi about z, by theta about the new y, by
+    phi about the new x; the body's x points forward, y right, z down. **Checked**: tests/export/dis/test_attitude.py.
     """
     psi = np.arctan2(forward[:, 1], forward[:, 0])
     theta = np.arcsin(np.clip(-forward[:, 2], -1.0, 1.0))

@@ -31,7 +31,7 @@ def send_live(
 
     **Valid**: a receiver on the same machine; nothing leaves it. **Leaves out**: broadcast and multicast; a receiver
     that is not there is not noticed. At a speed other than 1, velocities are still those of the run, so that a
-    receiver's reckoning runs slow or fast between two states. **Source**: IEEE 1278.2-2015 (UDP; port 3000 is custom).
+    receiver's reckoning runs slow or fast between two states. **Source**: IEEE 1278.2-2015 (UDP).
     **Checked**: tests/export/dis/test_live.py.
     """
     _check(port, speed)

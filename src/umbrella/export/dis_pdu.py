@@ -118,7 +118,7 @@ def time_stamp(past_hour_s: float, is_absolute: bool = False) -> int:
         is_absolute: whether sender and receivers have clocks that agree with UTC (lowest bit 1) or not (0).
 
     **Valid**: any time; it begins anew each hour. **Leaves out**: fractions below 1.7 us. **Source**: IEEE
-    1278.1-2012, 6.2.88. **Checked**: tests/export/dis/test_pdu.py.
+    1278.1-2012, clause 6 (timestamp), recalled. **Checked**: tests/export/dis/test_pdu.py.
     """
     units = round((past_hour_s % 3600.0) / 3600.0 * HOUR_UNITS) % HOUR_UNITS
     return units << 1 | int(is_absolute)
@@ -134,9 +134,9 @@ def encode(pdu: Pdu, stamp: int, exercise: int = 1) -> bytes:
         struct.error: a number that its field cannot hold.
 
     **Valid**: entity states without variable parameters, fire and detonation of munitions. **Leaves out**: articulated
-    parts, attached and separated parts, expendables, explosions without a munition. **Source**: IEEE 1278.1-2012, 7.2.2
-    (entity state), 7.3.2 (fire), 7.3.3 (detonation), 6.2.66 (header). **Checked**: tests/export/dis/test_pdu.py, by
-    the DIS dissector of Wireshark.
+    parts, attached and separated parts, expendables, explosions without a munition. **Source**: IEEE 1278.1-2012,
+    clauses 6 (records) and 7 (PDUs), recalled and held against Wireshark's reading of it. **Checked**:
+    tests/export/dis/test_pdu.py, by the DIS dissector of Wireshark.
     """
     if isinstance(pdu, EntityState):
         return _header(ENTITY_STATE, ENTITY_INFORMATION, stamp, STATE_BYTES, exercise) + _state(pdu)

@@ -63,7 +63,7 @@ def due(moves: Moves, heartbeat_s: float = HEARTBEAT_S) -> list[int]:
         moves: the truth at the sender's ticks. heartbeat_s: longest silence.
 
     **Valid**: a recorded path: a state is sent at the last tick before the threshold would be passed. **Leaves out**:
-    roll, which is not modelled. **Source**: IEEE 1278.1-2012, 5.3.2 and annex E (dead reckoning), table 25 (thresholds
+    roll, which is not modelled. **Source**: IEEE 1278.1-2012, clause 5 and annex E (dead reckoning), table 25 (thresholds
     of 1 m and 3 degrees, heartbeat of 5 s). **Checked**: tests/export/dis/test_reckoning.py.
     """
     forward = pointing(moves.r_m, moves.v_m_s)
