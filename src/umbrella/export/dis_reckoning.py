@@ -63,8 +63,8 @@ def due(moves: Moves, heartbeat_s: float = HEARTBEAT_S) -> list[int]:
         moves: the truth at the sender's ticks. heartbeat_s: longest silence.
 
     **Valid**: a recorded path: a state is sent at the last tick before the threshold would be passed. **Leaves out**:
-    roll, which is not modelled. **Source**: IEEE 1278.1-2012, clause 5 and annex E (dead reckoning), table 25 (thresholds
-    of 1 m and 3 degrees, heartbeat of 5 s). **Checked**: tests/export/dis/test_reckoning.py.
+    roll, which is not modelled. **Source**: IEEE 1278.1-2012, clause 5, annex E (dead reckoning) and table
+    25 (thresholds of 1 m and 3 degrees, heartbeat of 5 s). **Checked**: tests/export/dis/test_reckoning.py.
     """
     forward = pointing(moves.r_m, moves.v_m_s)
     sent, last = [0], len(moves.t_s) - 1
