@@ -235,3 +235,8 @@ def test_what_cannot_be_answered_is_refused(asked, error, said):
     with pytest.raises(error) as refused:
         stability("nmd-c1", **asked)
     assert said in str(refused.value)
+
+
+def test_arsenals_that_reach_the_united_states_say_nothing_of_another_countrys_shield():
+    with pytest.raises(BadValue, match="stands in Israel"):
+        stability("israel")

@@ -16,13 +16,14 @@ from umbrella.analysis.penetration import (
     penetrating,
     quantile,
 )
+from umbrella.analysis.treaty_facts import shield_facts
 from umbrella.catalog.cite import Provenance
 from umbrella.catalog.library import Catalog, builtin_catalog
 from umbrella.catalog.names import FAINT, nearest, spelled
 from umbrella.catalog.quantity import Quantity
 from umbrella.catalog.records_programme import Arsenal
 from umbrella.core.errors import BadValue, UnknownName
-from umbrella.scenario.load import load
+from umbrella.scenario.load import LoadedScenario, load
 from umbrella.scenario.schema import Scenario
 
 End = Literal["low", "mid", "high"]
@@ -115,11 +116,12 @@ def stability(
     **Checked**: tests/analysis/test_stability.py.
     """
     catalog = with_own_files(catalog or builtin_catalog(), files, ("arsenal",))
-    read = load(scenario, catalog).scenario
+    loaded = load(scenario, catalog)
+    read = loaded.scenario
     name, shield, numbers = shield_of(read, catalog, interceptors=interceptors, salvo=salvo, pk=pk)
     if not 0 <= steps <= 20:
         raise BadValue("steps", steps, "0 to 20")
-    chosen = arsenals_of(catalog, state, year)
+    chosen = aimed_at(_country(loaded, catalog, name), arsenals_of(catalog, state, year), read.name)
     cases = tuple(case_of(one, shield, is_struck=struck, steps=steps) for one in chosen for struck in (False, True))
     return StabilityAnswer(
         scenario=read.name,
@@ -135,6 +137,26 @@ def stability(
         ),
         provenance=Provenance.of(*chosen, *numbers).described(catalog),
     )
+
+
+def _country(loaded: LoadedScenario, catalog: Catalog, name: str) -> str | None:
+    """Return whose a shield is; None where it has no interceptors of its own."""
+    has_batteries = bool(loaded.scenario.all_shields()[name].batteries)
+    return shield_facts(loaded, catalog, name).country if has_batteries else None
+
+
+def aimed_at(country: str | None, arsenals: list[Arsenal], scenario: str) -> list[Arsenal]:
+    """Return the arsenals that are counted by what reaches a country.
+
+    Raises:
+        BadValue: there is none.
+    """
+    found = [one for one in arsenals if country is None or not one.against or country in one.against]
+    if not found:
+        others = ", ".join(sorted({name for one in arsenals for name in one.against}))
+        hint = f"this one stands in {country}; add an arsenal of your own with `against: [{country}]` and --file"
+        raise BadValue("SCENARIO", scenario, f"one whose shield is of {others}, which these arsenals reach", hint)
+    return found
 
 
 def shield_of(

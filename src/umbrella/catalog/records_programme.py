@@ -110,11 +110,15 @@ class Leg(Record):
 
 
 class Arsenal(Entry):
-    """The warheads on missiles that can reach the other side, of one state in one year, by one estimate."""
+    """The warheads on missiles that can reach the other side, of one state in one year, by one estimate.
+
+    `against` are the countries that are the other side; none written: any.
+    """
 
     state: str
     year: int = Field(ge=1945, le=2100, strict=True)
     estimate: str
+    against: tuple[str, ...] = ()
     legs: tuple[Leg, ...] = Field(min_length=1, max_length=8)
 
 
