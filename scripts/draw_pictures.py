@@ -53,6 +53,9 @@ PICTURES: Final = {
     "cost-nmd-c1": Drawn("cost nmd-c1"),
     "stability-nmd-c1": Drawn("stability nmd-c1"),
     "timeline-of-programmes": Drawn("timeline"),
+    "treaty-nmd-c1": Drawn("treaty nmd-c1"),
+    "claims-2000": Drawn("claims --check"),
+    "classify-1998": Drawn("classify taepodong-1-slv --from tonghae --unlit-stage 3"),
 }
 # drawn by a script of its own: what no command gives
 SCRIPTS: Final = {"consistency": "draw_consistency.py", "report": "draw_report.py"}
