@@ -53,6 +53,7 @@ def test_prose_states_no_result(name: str) -> None:
     assert stated - QUOTED == set()
 
 
+@pytest.mark.slow
 def test_the_first_engagement_counts_what_its_tables_hold(tmp_path: Path) -> None:
     asked = """{
         "said": run.p_no_leak, "trials": run.answer().trials,
@@ -73,6 +74,7 @@ def test_the_first_engagement_counts_what_its_tables_hold(tmp_path: Path) -> Non
     assert sum('<img src="data:image/png;base64,' in html for html in shown) == 6
 
 
+@pytest.mark.slow
 def test_the_dispute_adds_up_and_is_about_telling_apart(tmp_path: Path) -> None:
     asked = """{
         "whole": whole, "forward": forward, "back": back, "steps": len(steps),
@@ -87,6 +89,7 @@ def test_the_dispute_adds_up_and_is_about_telling_apart(tmp_path: Path) -> None:
     assert told["eyes"]["perfect"] - told["eyes"]["none"] > abs(told["eyes"]["perfect"] - told["critics"]["perfect"])
 
 
+@pytest.mark.slow
 def test_the_ladder_stands_on_the_closed_forms(tmp_path: Path) -> None:
     asked = """{
         "p": P, "shots": SHOTS, "warheads": WARHEADS, "binomial": binomial.tolist(), "fought": fought.tolist(),
