@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from umbrella.battle.world import Shield, World
-from umbrella.catalog.cite import Provenance
+from umbrella.catalog.cite import CitedNumber, Provenance
 from umbrella.catalog.library import Catalog
 from umbrella.catalog.quantity import Quantity, quantities
 from umbrella.catalog.records import Source
@@ -16,6 +16,7 @@ from umbrella.scenario.complexes import attack_of
 from umbrella.scenario.load import LoadedScenario
 from umbrella.scenario.orders import orders_of
 from umbrella.scenario.radars import Station, radar_rows, stations_of
+from umbrella.scenario.recorded import RecordedAttacker
 from umbrella.scenario.rules import RULES_SOURCE, RULES_SOURCE_ID, RulesEntry
 from umbrella.scenario.satellites import Satellite, outages_of, satellite_rows, satellites_of
 from umbrella.scenario.schema import ShieldEntry
@@ -134,9 +135,19 @@ def _provenance_of_attack(loaded: LoadedScenario, catalog: Catalog, attack: tupl
     return Provenance.of(
         *flown,
         *(catalog.drag(missile.drag) for missile in flown),
+        *(_provenance_of_path(loaded, attacker) for attacker in attack if isinstance(attacker, RecordedAttacker)),
         *(point for attacker in attack for point in (attacker.origin, attacker.target)),
         *_numbers("threats", loaded.scenario.threats),
     )
+
+
+def _provenance_of_path(loaded: LoadedScenario, attacker: RecordedAttacker) -> Provenance:
+    """Return what a recorded path rests on: the sources that the scenario names for it, or the scenario itself."""
+    looks = attacker.looks
+    sources = looks.source or (loaded.source_id,)
+    path = f"threats.{attacker.entry.full_name}.recorded.{looks.file}"
+    table = CitedNumber(path, None, "", looks.status, sources)
+    return Provenance(sources=sources, weakest_status=looks.status, numbers=(table,))
 
 
 def _described(provenance: Provenance, loaded: LoadedScenario, catalog: Catalog) -> Provenance:

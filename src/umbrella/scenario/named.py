@@ -22,6 +22,7 @@ At = tuple[str, ...]  # way to a value: block, name, key …
 HEAD: Final = ("name", "title", "description", "date")
 ORDER: Final = "order"  # beside the blocks: in which order the items of each list stand
 _UNSAID: Final = {"name"}  # keys that are no assumption
+_CITED: Final = {"status", "source"}  # of a recorded flight: how well it is known is no difference
 
 
 class _Absent:
@@ -114,7 +115,10 @@ def _written_shield(shield: ShieldEntry, raw: Mapping[str, Any], catalog: Catalo
 def _meant_threat(threat: ThreatEntry) -> dict[str, Any]:
     said = _meant(threat) | {"decoys": {decoy.name: _meant(decoy) for decoy in threat.decoys}}
     said.pop("recorded")
-    return said | ({"recorded": _meant(threat.recorded)} if threat.recorded is not None else {})
+    if threat.recorded is None:
+        return said
+    record = {key: value for key, value in _meant(threat.recorded).items() if key not in _CITED}
+    return said | {"recorded": record}
 
 
 def _meant_shield(shield: ShieldEntry, catalog: Catalog) -> dict[str, Any]:

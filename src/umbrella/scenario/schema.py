@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from umbrella.catalog.quantity import Number, Record
+from umbrella.catalog.quantity import Number, Record, SourceIds, Status
 from umbrella.catalog.records import ID_PATTERN, Source
 from umbrella.scenario.rules import Azimuth, Fraction, NotNegative, Positive, RulesEntry
 
@@ -53,7 +53,8 @@ class RecordedEntry(Record):
 
     `rcs_m2` is the radar cross-section of what comes down, `rcs_boost_m2` that of the whole until its last burnout.
     `burns_s` has ignition and burnout of each burn, in seconds since the first point: then its plume is seen. With
-    `beta_kg_m2` it falls on where the file ends above ground.
+    `beta_kg_m2` it falls on where the file ends above ground. `status` and `source` say how well the path is known, and
+    from whom; where no source is named it is the scenario's own.
     """
 
     file: str = Field(pattern=FILE_PATTERN, description="name the file with its path, such as flight.csv")
@@ -61,6 +62,8 @@ class RecordedEntry(Record):
     rcs_boost_m2: Positive | None = None
     burns_s: Annotated[tuple[tuple[Number, Number], ...], Field(max_length=MOST_BURNS)] = ()
     beta_kg_m2: Positive | None = None
+    status: Status = Status.ASSUMED
+    source: SourceIds | None = None
 
 
 class ThreatEntry(Record):

@@ -9,7 +9,7 @@ from umbrella.battle.reasons import Outcome
 from umbrella.battle.record import Kind
 from umbrella.campaign.sampled import earth_fixed_states
 from umbrella.campaign.tell import tell
-from umbrella.core.errors import BadValue
+from umbrella.core.errors import BadValue, FaultyFile
 from umbrella.physics.earth.geodesic import distance_and_bearing
 from umbrella.physics.flight.trajectory import states_at
 from umbrella.scenario.build import build
@@ -106,6 +106,17 @@ def test_origin_and_target_are_where_the_path_begins_and_ends(flown, whole):
         assert apart_m < 30.0  # they are told to four digits; the battle's own tolerance
     assert other.distance_m == pytest.approx(one.distance_m, abs=50.0) and other.is_in_reach
     assert other.ends_s == pytest.approx(one.ends_s, abs=0.01)
+
+
+def test_path_rests_on_the_work_that_is_named_for_it(imported, path):
+    """A work of the catalogue, or else the scenario; a work that nobody defines is a fault."""
+    own = imported(path, record_of()).provenance
+    named = imported(path, record_of(source="forden-2007", status="second-hand")).provenance
+    for provenance, source, status in ((own, "scenario-both", "assumed"), (named, "forden-2007", "second-hand")):
+        (one,) = [number for number in provenance.numbers if number.path == "threats.a.recorded.a.csv"]
+        assert one.sources == (source,) and one.status == status and source in dict(provenance.works)
+    with pytest.raises(FaultyFile, match="'nobody' is a source that is defined nowhere"):
+        imported(path, record_of(source="nobody"))
 
 
 def test_what_ends_above_ground_falls_on(imported, path, whole, catalog):
