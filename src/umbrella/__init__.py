@@ -32,3 +32,7 @@ def __getattr__(name: str) -> Any:
     if name in _ANSWERS:
         return getattr(importlib.import_module(_ANSWERS[name]), name)
     raise AttributeError(f"module 'umbrella' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ANSWERS})

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import umbrella
-from umbrella.core.errors import InputError, UnknownName
+from umbrella.cli.main import main
+from umbrella.core.errors import BadValue, InputError, UnknownName
 from umbrella.notebook.answer import Page, as_pandas
 from umbrella.notebook.cell import html_of, text_of
 from umbrella.report.blocks import Code, Picture, Table, Text, columns
@@ -166,3 +168,38 @@ def test_the_python_of_the_how_to_page_works(
     monkeypatch.chdir(tmp_path)
     exec(compile("\n".join(line[4:] for line in code.splitlines()), "in-a-notebook.md", "exec"), {})
     assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_a_run_stops_when_it_is_known_well_enough(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    known = umbrella.run(
+        "seed-2000",
+        trials=64,
+        until=0.3,
+        out=tmp_path / "known",
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert known.answer().p_no_leak.half_width <= 0.3 and known.answer().trials < 64
+    assert "as well known as was asked for" in known.headline
+    assert told[-1][0] <= told[-1][1] == 64
+    with pytest.raises(BadValue, match="until"):
+        umbrella.run("seed-2000", until=9.0, out=tmp_path / "wrong")
+
+
+def test_two_scenarios_that_are_one_differ_in_nothing(tmp_path: Path) -> None:
+    same = umbrella.compare("seed-2000", "seed-2000", trials=2, out=tmp_path / "same")
+    assert "differ in nothing" in Checked(same._repr_html_()).text
+    assert same.to_arrow().num_rows == 0 and "assumption" in same.to_arrow().column_names
+
+
+def test_draws_of_the_inputs_are_told_with_their_spread(tmp_path: Path) -> None:
+    options = ["--design", "monte-carlo", "--points", "2", "--trials", "2", "--out", str(tmp_path / "drawn")]
+    assert CliRunner().invoke(main, ["run", "seed-2000", *options, "--json"]).exit_code == 0
+    drawn = umbrella.open_run(tmp_path / "drawn")
+    assert "on average over 2 draws of the uncertain inputs" in drawn.headline
+    with pytest.raises(BadValue, match="told no trial of any"):
+        umbrella.open_run(swept_folder(tmp_path))
+
+
+def swept_folder(tmp_path: Path) -> Path:
+    return umbrella.sweep("seed-2000", {"rules.shots": [1]}, trials=2, out=tmp_path / "swept").folder

@@ -73,14 +73,13 @@ class Run(Answer):
         part = self.campaign.parts[-1]
         answer = self.answer()
         words = f"{leakers_text(answer, over_points(self.campaign, part))} {spent_text(answer)}"
-        changed = f" Since it was made the {', '.join(self.changed)} changed." if self.changed else ""
         return (
             Text(words=self.headline, look="lead"),
             Text(words=words),
             _shields(self.campaign),
             _ends(part, answer),
             self._picture("map", part),
-            rests_on(part.defence.provenance.weakest_status, f"Sources: umbrella cite {self.folder}.{changed}"),
+            rests_on(part.defence.provenance.weakest_status, f"Sources: umbrella cite {self.folder}.{self._since()}"),
         )
 
     def tables(self) -> Mapping[str, Callable[[], pa.Table]]:
@@ -110,6 +109,13 @@ class Run(Answer):
         if name not in FIGURES:
             raise UnknownName("picture of a run", name, nearest(name, FIGURES) or tuple(FIGURES))
         return Page(inside=(self._picture(name, self._part(shield)),))
+
+    def _since(self) -> str:
+        """Return what became another since the run was made; nothing where all is the same."""
+        if not self.changed:
+            return ""
+        words = f" Since it was made the {', '.join(self.changed)} changed"
+        return f"{words}: pictures show its trial as it is fought today, the stories as it was told then."
 
     def _picture(self, name: str, part: Fought) -> Picture:
         picture = run_picture(self.campaign, part)
