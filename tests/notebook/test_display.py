@@ -203,3 +203,11 @@ def test_draws_of_the_inputs_are_told_with_their_spread(tmp_path: Path) -> None:
 
 def swept_folder(tmp_path: Path) -> Path:
     return umbrella.sweep("seed-2000", {"rules.shots": [1]}, trials=2, out=tmp_path / "swept").folder
+
+
+def test_every_question_is_offered_and_can_be_asked() -> None:
+    offered = {"run", "open_run", "footprint", "sweep", "compare", "fly", "reach", "odds", "show"}
+    assert offered <= set(dir(umbrella))
+    assert all(callable(getattr(umbrella, name)) for name in offered)
+    with pytest.raises(AttributeError, match="no attribute 'rum'"):
+        umbrella.rum  # noqa: B018
