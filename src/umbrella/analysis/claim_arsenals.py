@@ -32,7 +32,7 @@ def restore_check(check: RestoreCheck, catalog: Catalog, draws: int, seed: int) 
 
     **Valid**, **Leaves out**: as `stability`: the shield at its best; governments, money and time. A state that cannot
     restore by any number counts as one that has to add. **Source**: `extra_to_restore`. **Checked**:
-    tests/analysis/test_claim_arsenals.py.
+    tests/analysis/test_claim_launches.py.
     """
     arsenal = catalog.entry("arsenal", check.arsenal)
     assert isinstance(arsenal, Arsenal)  # as the shelf holds nothing else

@@ -10,17 +10,17 @@ from umbrella.analysis.cost import (
     YEARS,
     CostAnswer,
     LifeCycle,
-    Part,
     cost,
     cost_table,
     with_own_files,
 )
 from umbrella.analysis.dollars import Money, total
 from umbrella.analysis.exchange import Exchange
-from umbrella.analysis.hardware import Hardware
 from umbrella.analysis.part_cost import is_without_programme
 from umbrella.catalog.library import builtin_catalog
 from umbrella.cli.answers import answer_option, keep_answer
+from umbrella.cli.cost_parts import show_parts
+from umbrella.cli.cost_words import cycle_dict, hardware_dict, money_text, range_dict, show_priced
 from umbrella.cli.pictures import check_picture
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.errors import BadValue
@@ -68,8 +68,6 @@ def command(
         show_json({"programmes": [cycle_dict(one) for one in cycles]}) if as_json else _show_cycles(cycles, discount)
         return
     if is_without_programme(system, with_own_files(builtin_catalog(), files)):
-        from umbrella.cli.cost_parts import show_parts
-
         show_parts(
             system, base_year, discount, files, (("--run", run), ("--pk", pk), ("--salvo", salvo)), plot, out, as_json
         )
@@ -86,35 +84,6 @@ def command(
         _show(answer, plot)
 
 
-def range_dict(money: Money | None) -> dict[str, float] | None:
-    return None if money is None else {name: round(value, 4) for name, value in money._asdict().items()}
-
-
-def _part_dict(part: Part) -> dict[str, Any]:
-    return {
-        "element": part.element.id,
-        "name": part.element.name,
-        "phase": part.element.phase,
-        "busd": range_dict(part.total),
-        "outside_busd": range_dict(part.outside),
-        "by_year": [{"year": year, "busd": range_dict(amount)} for year, amount in part.by_year.items()],
-    }
-
-
-def cycle_dict(cycle: LifeCycle) -> dict[str, Any]:
-    endless = cycle.for_ever_busd
-    return {
-        "programme": cycle.programme.id,
-        "estimate": cycle.estimate,
-        "busd": range_dict(cycle.total),
-        "present_busd": range_dict(cycle.present),
-        "each_musd": range_dict(cycle.each_musd),
-        "per_intercept_musd": range_dict(cycle.per_intercept_musd),
-        "without_end_busd": None if endless is None or endless == float("inf") else round(endless, 4),
-        "elements": [_part_dict(part) for part in cycle.parts],
-    }
-
-
 def _exchange_dict(one: Exchange) -> dict[str, Any]:
     return {
         "interceptor": one.interceptor.id,
@@ -124,11 +93,6 @@ def _exchange_dict(one: Exchange) -> dict[str, Any]:
         "answer_musd": range_dict(one.answer_musd),
         "ratio": range_dict(one.ratio),
     }
-
-
-def hardware_dict(one: Hardware) -> dict[str, Any]:
-    price = None if one.price is None else one.price.id
-    return {"name": one.name, "count": one.count, "price": price, "busd": range_dict(one.busd)}
 
 
 def answer_dict(answer: CostAnswer) -> dict[str, Any]:
@@ -164,14 +128,6 @@ def _span_text(years: range) -> str:
 def _sum(by_year: dict[int, Money], years: range) -> str:
     amount = total(by_year[year] for year in years if year in by_year).mid
     return f"{amount:.1f}" if amount else "-"
-
-
-def money_text(money: Money | None, digits: int = 1) -> str:
-    """Return an amount with its range, or without where it has none."""
-    if money is None:
-        return ""
-    low, mid, high = (f"{value:,.{digits}f}" for value in money)
-    return mid if low == mid == high else f"{mid} ({low} to {high})"
 
 
 def _narrow(money: Money) -> str:
@@ -236,18 +192,6 @@ def _show(answer: CostAnswer, plot: Path | None) -> None:
 def _show_hardware(answer: CostAnswer) -> None:
     if answer.hardware:
         show_priced(answer.hardware, answer.scenario or "", answer.base_year)
-
-
-def show_priced(hardware: tuple[Hardware, ...], scenario: str, base_year: int) -> None:
-    rows = [
-        (one.name, str(one.count), one.price.name, money_text(one.busd, 2)) for one in hardware if one.price is not None
-    ]
-    if rows:
-        show_text(f"What stands in the shield of {scenario}, at the prices that are known, bn $ of {base_year}:")
-        show_table(("what", "how many", "at the price of", "bn $"), rows, right=("how many", "bn $"))
-    unpriced = [f"{one.count} {one.name}" for one in hardware if one.price is None]
-    if unpriced:
-        show_text(f"Without a price: {', '.join(unpriced)}.")
 
 
 def _show_exchange(answer: CostAnswer) -> None:

@@ -7,7 +7,7 @@ import click
 
 from umbrella.analysis.part_cost import Fit, PartCost, part_cost
 from umbrella.cli.answers import keep_answer
-from umbrella.cli.cost import cycle_dict, hardware_dict, money_text, range_dict, show_priced
+from umbrella.cli.cost_words import cycle_dict, hardware_dict, money_text, range_dict, show_priced
 from umbrella.cli.show import show_json, show_table, show_text
 from umbrella.core.errors import BadValue
 
