@@ -265,3 +265,9 @@ def test_a_price_with_a_fault_of_form_is_asked_for_the_names_it_gives_too(tmp_pa
     with pytest.raises(FaultyFile) as caught:
         cost("nmd-c1", files=[file])
     assert len(caught.value.faults) == 3  # the role, the interceptor, the source
+
+
+def test_the_salvo_is_told_by_the_programme_and_cited_unless_it_is_given():
+    paths = [{number.path for number in cost("nmd-c1", salvo=salvo).provenance.numbers} for salvo in (None, 4)]
+    assert "nmd-c1.salvo" in paths[0] and cost("nmd-c1").shots.salvo == 4
+    assert cost("nmd-c1", salvo=2).shots.salvo == 2

@@ -12,7 +12,6 @@ from umbrella.catalog.quantity import Quantity
 from umbrella.catalog.records_programme import Deflator, Price, Programme
 from umbrella.core.errors import BadValue
 
-SALVO: Final = 4  # what is said to be fired at one warhead (Panda & Narang, War on the Rocks, October 2017)
 MOST_SHOTS: Final = 1_000
 
 
@@ -71,18 +70,26 @@ def shot_law(
         if pk is not None or salvo is not None:
             raise BadValue("--run", run, "given without --pk and --salvo", "a run brings its own shots and kills")
         return _law_of_run(run)
-    salvo = SALVO if salvo is None else salvo
+    told = () if salvo is not None or programme.salvo is None else ((f"{programme.id}.salvo", programme.salvo),)
+    unknown = "" if salvo is not None or told else " (nobody tells how many)"
+    if salvo is None:
+        salvo = 1 if programme.salvo is None else round(programme.salvo.value)
+    shots = f"{salvo} shot{'s' if salvo > 1 else ''} at each missile{unknown}"
     if pk is not None:
-        said = f"{salvo} shots at each missile, {pk:g} a shot: given; every failure for itself"
-        return ShotLaw(pk=pk, salvo=salvo, shots_per_kill=shots_per_kill(pk, salvo), said=said)
+        said = f"{shots}, {pk:g} a shot: given; every failure for itself"
+        return ShotLaw(pk=pk, salvo=salvo, shots_per_kill=shots_per_kill(pk, salvo), said=said, numbers=told)
     one = catalog.interceptor(programme.interceptor)
     chance = one.reliability.value * one.hit_probability.value
     return ShotLaw(
         pk=chance,
         salvo=salvo,
         shots_per_kill=shots_per_kill(chance, salvo),
-        said=f"{salvo} shots at each missile, {chance:.3g} a shot, as {one.id} did in tests; every failure for itself",
-        numbers=((f"{one.id}.reliability", one.reliability), (f"{one.id}.hit_probability", one.hit_probability)),
+        said=f"{shots}, {chance:.3g} a shot, as {one.id} did in tests; every failure for itself",
+        numbers=(
+            *told,
+            (f"{one.id}.reliability", one.reliability),
+            (f"{one.id}.hit_probability", one.hit_probability),
+        ),
     )
 
 

@@ -13,7 +13,8 @@ class Programme(Entry):
     """A shield as it was planned and priced, or what could be had instead of it (`role: alternative`).
 
     Its twenty years begin with `first_year`. `scenarios` names the scenarios that fight it; `interceptor` is the entry
-    of the interceptor that it fields, `interceptors` how many stand ready, `against` the missiles that it is meant for.
+    of the interceptor that it fields, `interceptors` how many stand ready, `against` the missiles that it is meant for,
+    `salvo` how many are said to be fired at one missile.
     """
 
     role: Literal["shield", "alternative"]
@@ -23,6 +24,7 @@ class Programme(Entry):
     interceptor: str = ""
     interceptors: Positive | None = None
     against: tuple[str, ...] = ()
+    salvo: Positive | None = None
 
     @model_validator(mode="after")
     def _a_shield_has_interceptors(self) -> "Programme":

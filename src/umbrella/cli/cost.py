@@ -34,7 +34,7 @@ SPAN: Final = 5  # years told together
 @click.option("--discount", type=float, default=DISCOUNT, show_default=True, metavar="R",
               help="Of a year, above inflation.")  # fmt: skip
 @click.option("--pk", type=float, metavar="P", help="Chance that one shot kills [default: as in tests].")
-@click.option("--salvo", type=int, metavar="N", help="Shots at each missile [default: 4].")
+@click.option("--salvo", type=int, metavar="N", help="Shots at each missile [default: the programme's].")
 @click.option("--run", type=click.Path(path_type=Path), metavar="DIR", help="Shots and kills of this run instead.")
 @click.option("--file", "files", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
               help="Programmes, cost elements or prices of your own; several times.")  # fmt: skip
