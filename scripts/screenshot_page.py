@@ -32,9 +32,9 @@ WIDE, PHONE = {"width": 1200, "height": 760}, {"width": 360, "height": 740}
 COLOURS: Final = 255  # of the palette
 SCENARIO: Final = "nmd-c1-decoys"
 LOOKED_AT_S: Final = 1100  # of the run: interceptors and warheads in the air, first intercepts made
-# shown on a page of the docs: page-scenario.png, page-globe.png, page-charts.png, page-ground.png, page-numbers.png,
-# page-phone.png
-KEPT: Final = ("scenario", "globe", "charts", "ground", "numbers", "phone")
+# shown on a page of the docs: page-scenario.png, page-globe.png, page-volumes.png, page-charts.png, page-ground.png,
+# page-numbers.png, page-phone.png
+KEPT: Final = ("scenario", "globe", "volumes", "charts", "ground", "numbers", "phone")
 
 
 @contextmanager
@@ -121,7 +121,8 @@ def shots(page: Page, base: str, keep: Callable[[str], None]) -> None:
     keep("globe")
     page.click("text=Layers and legend")
     page.check("input[name=layer-volumes]")
-    page.click("button[aria-label='Zoom out']")
+    for _ in range(3):
+        page.click("button[aria-label='Zoom out']")
     page.evaluate("window.scrollTo(0, 0)")
     settle(page)
     keep("volumes")
@@ -176,7 +177,9 @@ def main() -> None:
             if to is None and name not in KEPT:
                 return
             with Image.open(io.BytesIO(page.screenshot())) as image:
-                small = image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+                small = image.convert("RGB").quantize(
+                    COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+                )
                 small.save((to or IMAGES) / f"page-{name}.png", optimize=True)
             print(f"page-{name}.png")
 

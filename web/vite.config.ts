@@ -16,5 +16,5 @@ export default defineConfig({
     assetsInlineLimit: 0,
   },
   plugins: [trimCesium(), cesiumAssets(out)],
-  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
+  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
 });

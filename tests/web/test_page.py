@@ -150,12 +150,12 @@ def test_the_form_changes_the_text_and_keeps_its_comments(editor):
 
 
 @pytest.mark.parametrize("view", ["answer", "story", "charts", "events", "ground", "numbers", "files"])
-def test_axe_finds_no_serious_fault_in_a_run(page, view):
+def test_axe_finds_no_serious_fault_in_a_run(page, view, wait_for):
     page.click(f"#tab-{view}")
     page.wait_for_selector({"charts": ".chart svg", "numbers": "u-numbers tbody tr"}.get(view, f"u-{view}"))
     assert no_fault_in_light_and_dark(page)
     page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wait_for(page, "document.documentElement.scrollWidth <= 360", 10.0)  # charts follow a frame later
     page.set_viewport_size({"width": 1100, "height": 700})
 
 

@@ -97,15 +97,22 @@ export const reach = (missile: string, origin: string): Promise<Area> =>
   json(`/reach?missile=${id(missile)}&origin=${id(origin)}`);
 export const compare = (a: string, b: string): Promise<Comparison> => json(`/compare?a=${id(a)}&b=${id(b)}`);
 
-/** Fetch a file and hand it to the browser's downloads. */
-export async function download(path: string, fallback: string): Promise<void> {
-  const reply = await answered(path);
-  const said = /filename="?([^";]+)"?/.exec(reply.headers.get("content-disposition") ?? "");
+/** Hand a file to the browser's downloads. */
+function save(name: string, content: Blob): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await reply.blob());
-  link.download = said?.[1] ?? fallback;
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
+
+export const saveText = (name: string, text: string): void => save(name, new Blob([text], { type: "text/yaml" }));
+
+/** Fetch a file and hand it to the browser's downloads. */
+async function download(path: string, fallback: string): Promise<void> {
+  const reply = await answered(path);
+  const said = /filename="?([^";]+)"?/.exec(reply.headers.get("content-disposition") ?? "");
+  save(said?.[1] ?? fallback, await reply.blob());
 }
 
 export const exported = (job: string, format: string): Promise<void> =>

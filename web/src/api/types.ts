@@ -33,6 +33,7 @@ export interface Fault {
   path?: string;
   place?: string;
   message: string;
+  text?: string; // all of it, as the command line prints it: `scenario.yaml:41 threats[0].launch_s = -5: must be >= 0`
 }
 
 export interface Check {

@@ -89,7 +89,7 @@ export class Globe {
   goHome(): void {
     if (this.home.radius <= 0) return;
     const middle = Cartographic.fromCartesian(this.home.center);
-    const height = Math.min(Math.max(this.home.radius * 3, 2.5e6), 3e7);
+    const height = Math.min(Math.max(this.home.radius * 2.3, 2.5e6), 3e7);
     this.viewer.camera.setView({ destination: Cartesian3.fromRadians(middle.longitude, middle.latitude, height) });
     this.viewer.scene.requestRender();
   }

@@ -19,7 +19,8 @@ export function makeViewer(box: HTMLElement, credits: HTMLElement): CesiumWidget
     requestRenderMode: true,
     maximumRenderTimeChange: Number.POSITIVE_INFINITY,
     showRenderLoopErrors: false,
-    contextOptions: { webgl: { powerPreference: "high-performance", preserveDrawingBuffer: true } },
+    orderIndependentTranslucency: false,
+    contextOptions: { webgl: { powerPreference: "high-performance" } },
   });
   const scene = viewer.scene;
   scene.fog.enabled = false;
@@ -28,6 +29,7 @@ export function makeViewer(box: HTMLElement, credits: HTMLElement): CesiumWidget
   scene.globe.baseColor = Color.fromCssColorString("#24405c");
   scene.backgroundColor = Color.fromCssColorString("#0b1016");
   scene.highDynamicRange = false;
+  scene.useDepthPicking = false;
   if (scene.sun) scene.sun.show = false;
   if (scene.moon) scene.moon.show = false;
   scene.postProcessStages.fxaa.enabled = false;

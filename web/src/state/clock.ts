@@ -9,11 +9,11 @@ export class Clock extends EventTarget {
   isPlaying = false;
   private last = 0;
 
-  /** Begin again for a scene of `end` seconds. */
-  reset(end: number): void {
+  /** Take a scene of `end` seconds, at the same time as before where it has one. */
+  take(end: number): void {
     this.pause();
     this.end = end;
-    this.set(0);
+    this.set(this.t);
   }
 
   set(t: number): void {

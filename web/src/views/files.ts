@@ -6,8 +6,8 @@ import { Part } from "../part";
 import type { GlobeView } from "./globe";
 
 const FORMATS: Record<string, string> = {
-  czml: "CZML, for Cesium", kml: "KML with time, for Google Earth", geojson: "GeoJSON, for maps", oem: "CCSDS OEM, ephemerides",
-  stk: "STK ephemerides", dis: "DIS packets (IEEE 1278.1)", csv: "CSV, a flat table", parquet: "Parquet, the same",
+  czml: "for Cesium", kml: "for Google Earth, with time", geojson: "for maps", oem: "CCSDS ephemerides", stk: "STK ephemerides",
+  dis: "packets (IEEE 1278.1)", csv: "a flat table", parquet: "the same, for programs",
 };
 
 @customElement("u-files")
@@ -55,7 +55,7 @@ export class FilesView extends Part {
       <p><button class="main" name="report" @click=${() => this.fetchFile("The report", () => report(this.job))}>Report (one HTML file)</button>
         opens from a mail, without a network; a browser prints it to PDF. It takes some seconds.</p>
       <h3>For other tools</h3>
-      <ul class="formats">${this.formats.map(([name, words]) => html`<li><button name=${`export-${name}`} @click=${() => this.fetchFile(words, () => exported(this.job, name))}>${words}</button></li>`)}</ul>
+      <ul class="formats">${this.formats.map(([name, words]) => html`<li><button name=${`export-${name}`} @click=${() => this.fetchFile(name.toUpperCase(), () => exported(this.job, name))}>${name.toUpperCase()}</button> ${words}</li>`)}</ul>
       <p><button name="show-czml" aria-pressed=${this.isExportShown} @click=${this.toggleExport}>${this.isExportShown ? "Take the exported CZML off the globe" : "Show the exported CZML on the globe"}</button></p>
       <p role="status" class=${this.isFault ? "fault" : "quiet"}>${this.said || nothing}</p>
     `;

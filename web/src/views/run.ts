@@ -73,7 +73,7 @@ export class RunView extends Part {
     this.shield = shield;
     try {
       [this.scene, this.stories] = await Promise.all([scene(this.name, shield), stories(this.name, shield)]);
-      this.clock.reset(this.scene.end_s);
+      this.clock.take(this.scene.end_s);
     } catch (fault) {
       this.fault = (fault as Error).message;
     }

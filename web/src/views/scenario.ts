@@ -1,7 +1,7 @@
 /** One scenario: read it, change it as a form or as text, and run it. */
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { about, check, scenario, schema, start, type Order } from "../api/client";
+import { about, check, saveText, scenario, schema, start, type Order } from "../api/client";
 import type { Fault, ScenarioFile } from "../api/types";
 import { Part } from "../part";
 import type { Schema } from "../scenario_schema";
@@ -74,6 +74,11 @@ export class ScenarioView extends Part {
     this.isChecking = false;
   }
 
+  private async openFile(event: Event): Promise<void> {
+    const file = (event.target as HTMLInputElement).files?.[0];
+    if (file) this.edit(await file.text());
+  }
+
   private get isChanged(): boolean {
     return this.file !== null && this.text !== this.file.text;
   }
@@ -113,6 +118,8 @@ export class ScenarioView extends Part {
         <label>Trials <input type="number" name="trials" min="1" max=${this.most} required .value=${String(this.trials)} @input=${(e: Event) => (this.trials = Number((e.target as HTMLInputElement).value))} /></label>
         <label>Seed <input type="number" name="seed" min="0" required .value=${String(this.seed)} @input=${(e: Event) => (this.seed = Number((e.target as HTMLInputElement).value))} /></label>
         <button class="main" name="run" ?disabled=${this.isStarting || this.faults.length > 0}>${this.isStarting ? "Starting…" : "Run"}</button>
+        <label class="file"><input class="unseen" type="file" name="file" accept=".yaml,.yml,text/yaml" @change=${this.openFile} />Open a file…</label>
+        <button type="button" name="save" @click=${() => saveText(`${this.name}.yaml`, this.text)}>Save as a file</button>
         ${this.isChanged ? html`<span class="quiet">changed</span><button type="button" @click=${() => { this.text = this.file!.text; this.faults = []; }}>Undo all changes</button>` : html`<span class="quiet">as it is shipped</span>`}
       </form>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
@@ -130,6 +137,7 @@ export class ScenarioView extends Part {
   }
 
   private faultText(fault: Fault): string {
+    if (fault.text) return fault.text.replace(/^\S+:\d+:? /, "");
     const at = fault.path ?? fault.place ?? "";
     return at && !fault.message.includes(at) ? `${at}: ${fault.message}` : fault.message;
   }

@@ -53,9 +53,9 @@ export class TimeBar extends Part {
       <button aria-label="10 seconds on" @click=${() => clock.step(10)}>+10 s</button>
       <button aria-label="On to the next event" title="Next event" @click=${() => this.toMark(1)}>▶|</button>
       <output class="time-now">${clockWords(clock.t)} / ${clockWords(clock.end)}</output>
-      <label class="speed">Speed <select name="speed" @change=${(e: Event) => (clock.speed = Number((e.target as HTMLSelectElement).value))}>
+      <select name="speed" class="speed" aria-label="Speed" title="Speed" @change=${(e: Event) => (clock.speed = Number((e.target as HTMLSelectElement).value))}>
         ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === clock.speed}>${speed} ×</option>`)}
-      </select></label>
+      </select>
     </div>`;
   }
 }
