@@ -184,7 +184,7 @@ def test_places_replaced_articles_and_parts_that_records_name_exist(catalog):
 @pytest.mark.slow
 def test_the_footprint_decides_article_i_and_the_physical_question(catalog):
     """1 of 4 courses: C1 has shots over most of the country, a lone radar in Dakota over about half."""
-    wide, narrow = (treaty(load(name, catalog), catalog, grid_deg=4.0) for name in ("nmd-c1", "grand-forks-100"))
+    wide, narrow = (treaty(load(name, catalog), catalog, grid_deg=6.0) for name in ("nmd-c1", "grand-forks-100"))
     assert verdicts(wide)["abm-1-territory"] == VIOLATES
     assert verdicts(narrow)["abm-1-territory"] == DEPENDS
     assert {one.state for one in wide.strategic} == {"Russia", "China"}

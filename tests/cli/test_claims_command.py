@@ -43,6 +43,8 @@ def test_a_picture_needs_what_was_computed(tmp_path):
     assert picture.read_bytes()[:4] == b"\x89PNG"
     done = called("k10-billion", "--plot", str(picture))
     assert done.exit_code == 2 and "--check" in done.stderr
+    done = called("k1-drop-nmd", "k2-peaceful", "--check", "--plot", str(picture))  # there is nothing to draw
+    assert done.exit_code == 2 and "no model" not in done.output and "decides" in done.stderr
 
 
 def test_what_cannot_be_used_is_said_with_two():

@@ -10,11 +10,12 @@ from matplotlib.patches import FancyBboxPatch
 
 from umbrella.analysis.claims import ClaimAnswer, ClaimsAnswer, ViewAnswer
 from umbrella.analysis.verdicts import CONTRADICTED, DEPENDS, LIKELY, SUPPORTED, UNLIKELY, Verdict
+from umbrella.core.errors import BadValue
 from umbrella.report import style
 from umbrella.report.credits import credit_of
 
 WIDTH_IN: Final = 10.0
-FRAME_IN: Final = 2.3  # headline, axis and footer
+FRAME_IN: Final = 2.3  # words below the headline, axis and footer
 WORDS_IN: Final = 4.9  # the readings, left of the axis
 VERDICT_IN: Final = 1.95  # verdict and contrary reports, right of it
 LINE_IN: Final = 1.4 * style.TEXT_PT / 72.0
@@ -51,17 +52,26 @@ def finding(answer: ClaimsAnswer) -> str:
 
 
 def claims_figure(answer: ClaimsAnswer) -> Figure:
-    """Return the chart; claims that no model decides are named below."""
+    """Return the chart; claims that no model decides are named below.
+
+    Raises:
+        BadValue: no model decides any of them.
+    """
+    if not _computed(answer):
+        names = ", ".join(one.claim.id for one in answer.claims)
+        raise BadValue("--plot", names, "claims of which a model decides one at least", "leave --plot out")
     with style.house_style():
         lines = list(_lines(_computed(answer)))
-        height = FRAME_IN + sum(line.height_in for line in lines) + 0.35
+        title = finding(answer)
+        rows = len(style.wrapped(title, WIDTH_IN - 2.0 * style.MARGIN_IN, style.TITLE_PT, "bold"))
+        height = FRAME_IN + rows * 1.35 * style.TITLE_PT / 72.0 + sum(line.height_in for line in lines)
         credit = style.with_note(credit_of(answer.provenance), _others(answer))
         subtitle = (
             "probability over the ranges of the inputs, under each reading of a claim; thin lines: what the number of "
             "draws leaves open (95%); green: supported, from 0.9 on; vermillion: contradicted, up to 0.1; orange: it "
             "depends"
         )
-        figure, (left, bottom, right, top) = style.new_page(WIDTH_IN, height, finding(answer), subtitle, credit)
+        figure, (left, bottom, right, top) = style.new_page(WIDTH_IN, height, title, subtitle, credit)
         axes = style.axes_at(figure, left + WORDS_IN, bottom + 0.42, right - VERDICT_IN, top - 0.1)
         _frame(axes, lines)
         for y, line in _placed(lines):

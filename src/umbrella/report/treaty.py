@@ -14,7 +14,7 @@ from umbrella.report import style
 from umbrella.report.credits import credit_of
 
 WIDTH_IN: Final = 9.6
-FRAME_IN: Final = 2.2  # headline and footer
+FRAME_IN: Final = 1.65  # words below the headline, and footer
 ARTICLE_IN, FACT_IN, LIMIT_IN, VERDICT_IN = 1.75, 4.35, 1.55, 1.1  # the columns
 GAP_IN: Final = 0.12
 LINE_IN: Final = 1.42 * style.TEXT_PT / 72.0
@@ -54,9 +54,10 @@ def treaty_figure(answer: TreatyAnswer) -> Figure:
             "each article as a rule, the fact held against it, and the verdict; where readings or a range leave it "
             "open, both verdicts stand: at best and at worst for the shield; a model of the text, no legal opinion"
         )
-        figure, (left, _, right, top) = style.new_page(
-            WIDTH_IN, FRAME_IN + tables + bars, answer.headline, subtitle, credit
-        )
+        wide = WIDTH_IN - 2.0 * style.MARGIN_IN
+        title = 1.35 * style.TITLE_PT / 72.0 * len(style.wrapped(answer.headline, wide, style.TITLE_PT, "bold"))
+        height = FRAME_IN + title + tables + bars
+        figure, (left, _, right, top) = style.new_page(WIDTH_IN, height, answer.headline, subtitle, credit)
         page = _Page(figure, left, right)
         top = page.table(top, ("article", "fact", "limit", "verdict"), articles)
         top = page.table(top, ("by state of the law", "articles that give the verdict", "", "verdict"), laws)
