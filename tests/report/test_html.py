@@ -22,11 +22,13 @@ from umbrella.catalog.quantity import STATUS_ORDER
 from umbrella.cli.main import main
 from umbrella.core.errors import BadValue
 from umbrella.report.blocks import Link
+from umbrella.report.engagement import finding
 from umbrella.report.fill_run import run_picture
 from umbrella.report.html import POLICY, _made, page, report_of
 from umbrella.report.sections.head import heading
 from umbrella.report.sections.pictures import map_section
 from umbrella.report.sections.sources import linked
+from umbrella.report.timeline import sheets_of
 from umbrella.scenario.load import read
 
 TITLE = "<script>alert('title')</script> & \"one missile\""
@@ -209,6 +211,15 @@ def test_another_program_s_trial_is_not_drawn_for_that_of_the_run(report, tmp_pa
     (tmp_path / "map.png").write_bytes(png)
     (image,) = map_section(replace(other, run=replace(other.run, campaign=kept)), picture).blocks
     assert (image.width, image.height) == (3, 2)
+
+
+def test_a_long_timeline_is_cut_into_sheets_that_hold_each_missile_once(make_engagement):
+    picture = make_engagement()
+    assert sheets_of(picture, 1000.0) == [picture]
+    sheets = sheets_of(picture, 3.0)
+    assert len(sheets) > 1 and {sheet.title for sheet in sheets} == {finding(picture)}
+    assert [one.name for sheet in sheets for one in sheet.threats] == [one.name for one in picture.threats]
+    assert sheets_of(sheets[0], 3.0) == [sheets[0]]
 
 
 def test_a_folder_of_another_kind_is_refused_with_words(campaign, tmp_path):

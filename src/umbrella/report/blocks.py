@@ -87,11 +87,12 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """Blocks that are folded away on a screen, and printed."""
+    """Blocks that are folded away on a screen, and printed, `on_paper`, unless that would take too many pages."""
 
     title: str
     inside: "tuple[Block, ...]"
     is_open: bool = False
+    on_paper: bool = True
     block: str = field(default="fold", init=False)
 
 

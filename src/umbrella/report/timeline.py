@@ -1,7 +1,8 @@
 """The timeline of one run: for every missile when it burned, who saw it, who tracked it, who shot, and how it ended."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ WORDS_IN: Final = 2.35  # room for the outcome on the right
 MOST_THREATS: Final = 16
 MOST_SHOTS: Final = 8  # at one missile that have a row each
 AIMED_AT: Final = {"stage": "spent stage", "light": "light decoy"}
+SHEET_IN: Final = 10.5  # rows of a timeline that is printed on one page
 FRAME_IN: Final = 2.2  # headline, axis and footer
 
 
@@ -95,6 +97,32 @@ def timeline_figure(picture: EngagementPicture) -> Figure:
             _draw_threat(axes, threat, lanes, low)
             low += height
     return figure
+
+
+def sheets_of(picture: EngagementPicture, most_in: float = SHEET_IN) -> list[EngagementPicture]:
+    """Return the run in pieces whose timelines each fit a sheet: some missiles each, all under the run's headline.
+
+    Args:
+        picture: the run. most_in: height of the rows of a sheet, inches; a missile with more has a sheet of its own.
+    """
+    groups: list[list[Threat]] = [[]]
+    room = most_in
+    for threat in picture.threats:
+        height = _height(threat, lanes_of(threat))
+        if groups[-1] and (height > room or len(groups[-1]) == MOST_THREATS):
+            groups.append([])
+            room = most_in
+        groups[-1].append(threat)
+        room -= height
+    title, count = picture.title or finding(picture), len(picture.threats)
+    if len(groups) == 1:
+        return [picture]
+    ends = list(accumulate(len(group) for group in groups))
+    return [
+        replace(picture, threats=tuple(group), title=title,
+                subtitle=f"{picture.subtitle}; missiles {end - len(group) + 1} to {end} of {count}")
+        for group, end in zip(groups, ends, strict=True)
+    ]  # fmt: skip
 
 
 def _height(threat: Threat, lanes: Sequence[Lane]) -> float:

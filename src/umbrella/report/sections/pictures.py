@@ -1,7 +1,7 @@
 """Map, timeline and altitude of the trial told: drawn again where it comes out the same, else as the run drew them."""
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +10,11 @@ from matplotlib.figure import Figure
 from umbrella.analysis.dossier import Dossier
 from umbrella.battle.reasons import OUTCOME_TEXT, Outcome
 from umbrella.campaign.words import clock
-from umbrella.report.blocks import Picture, Section, State, Text
+from umbrella.report.blocks import Block, Picture, Section, State, Text
 from umbrella.report.engagement import altitude_figure, finding, map_figure
 from umbrella.report.inline import inline, stored
 from umbrella.report.pictures import EngagementPicture
-from umbrella.report.timeline import timeline_figure
+from umbrella.report.timeline import sheets_of, timeline_figure
 
 MOST_SAID: Final = 6  # missiles that the words beside a picture tell one by one
 SIZE_AT: Final = 16  # where a PNG file says how large it is
@@ -25,13 +25,13 @@ Drawn = Callable[[EngagementPicture], Figure]
 def map_section(told: Dossier, picture: EngagementPicture) -> Section:
     """Return the map of the engagement against the last shield."""
     alt = f"Map of the trial told. {finding(picture)}. {_where(picture)}"
-    return _section(told, picture, "map", "Map of the engagement", map_figure, alt)
+    return _section(told, [picture], "map", "Map of the engagement", map_figure, alt)
 
 
 def timeline_section(told: Dossier, picture: EngagementPicture) -> Section:
     """Return when each missile flew, was seen, was tracked, was shot at and ended."""
     alt = f"Timeline of the trial told, a block for each missile: {_ends(told)}."
-    return _section(told, picture, "timeline", "Timeline", timeline_figure, alt)
+    return _section(told, sheets_of(picture), "timeline", "Timeline", timeline_figure, alt)
 
 
 def altitude_section(told: Dossier, picture: EngagementPicture) -> Section:
@@ -40,24 +40,30 @@ def altitude_section(told: Dossier, picture: EngagementPicture) -> Section:
     met = [shot.altitude_km for threat in picture.threats for shot in threat.shots if shot.is_hit]
     hits = f"; intercepts between {min(met):.0f} and {max(met):.0f} km" if met else "; no intercept"
     alt = f"Altitude against time: {highest.name} climbs highest, to {highest.path.altitude_km.max():,.0f} km{hits}."
-    return _section(told, picture, "altitude", "Altitude", altitude_figure, alt)
+    return _section(told, [picture], "altitude", "Altitude", altitude_figure, alt)
 
 
-def _section(told: Dossier, picture: EngagementPicture, name: str, title: str, draw: Drawn, alt: str) -> Section:
+def _section(
+    told: Dossier, sheets: Sequence[EngagementPicture], name: str, title: str, draw: Drawn, alt: str
+) -> Section:
     caption = (
         f"Trial {told.run.told.trial + 1} of {told.run.told.trials:,}, seed {told.run.told.seed}, against "
         f"{told.run.told.title}. One trial of many: the next one may end otherwise."
     )
-    blocks: tuple[Picture | Text, ...]
+    blocks: tuple[Block, ...]
     state: State = "told"
     if told.run.is_same_trial:
-        blocks = (inline(draw(picture), alt, caption),)
+        blocks = tuple(inline(draw(sheet), _numbered(alt, k, len(sheets)), caption) for k, sheet in enumerate(sheets))
     elif old := _of_the_run(told.run.folder / f"{name}.png", f"{title} as the run drew it: {_ends(told)}.", caption):
         blocks = (old,)
     else:
         why = "today's program tells another trial than the run did, and the run drew no picture of its own"
         blocks, state = (Text(words=f"No picture: {why}.", look="note"),), "left out"
     return Section(id=name, title=title, blocks=blocks, state=state)
+
+
+def _numbered(alt: str, k: int, count: int) -> str:
+    return alt if count == 1 else f"Sheet {k + 1} of {count}. {alt}"
 
 
 def _of_the_run(path: Path, alt: str, caption: str) -> Picture | None:

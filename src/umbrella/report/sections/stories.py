@@ -1,6 +1,7 @@
 """The story of each threat in the trial told, from the run's own tables."""
 
 from collections import Counter
+from itertools import accumulate
 from typing import Final
 
 from umbrella.analysis.dossier import Dossier
@@ -8,6 +9,7 @@ from umbrella.campaign.story import ThreatStory, clock, stories_of
 from umbrella.report.blocks import Block, Fold, Section, Table, Text, columns
 
 IN_FULL: Final = 24  # threats whose stories are told line by line
+ON_PAPER: Final = 400  # lines of stories that are printed: eight pages
 
 
 def stories(told: Dossier) -> Section:
@@ -23,7 +25,12 @@ def stories(told: Dossier) -> Section:
         columns=columns("missile", "how it ended", "what decided it"),
         rows=tuple((one.name, one.headline, one.decided) for one in found),
     )
-    blocks: list[Block] = [Text(words=intro), decided, *(_told(one) for one in found[:IN_FULL])]
+    told_so_far = accumulate(len(one.lines) for one in found[:IN_FULL])
+    folds = [_told(one, lines <= ON_PAPER) for one, lines in zip(found, told_so_far, strict=False)]
+    blocks: list[Block] = [Text(words=intro), decided, *folds]
+    if not all(fold.on_paper for fold in folds):
+        why = "On paper the later stories stay folded: the table above tells what decided them."
+        blocks.insert(2, Text(words=why, look="note"))
     if len(found) > IN_FULL:
         more = f"{len(found) - IN_FULL} more missiles are told by `umbrella explain`, one by one."
         blocks.append(Text(words=more, look="note"))
@@ -36,7 +43,7 @@ def reasons(told: Dossier) -> list[str]:
     return [f"{why} ({count} of them)" if count > 1 else why for why, count in Counter(leaked).most_common()]
 
 
-def _told(story: ThreatStory) -> Fold:
+def _told(story: ThreatStory, on_paper: bool) -> Fold:
     rows = [
         (clock(line.t_s) if line.to_s is None else f"{clock(line.t_s)} to {clock(line.to_s)}", line.words)
         for line in story.lines
@@ -46,4 +53,5 @@ def _told(story: ThreatStory) -> Fold:
         columns=columns("time", "what happened", numbers=("time",)),
         rows=tuple(rows),
     )
-    return Fold(title=f"{story.name}: {story.headline}", inside=(table, Text(words=f"Decided: {story.decided}.")))
+    inside = (table, Text(words=f"Decided: {story.decided}."))
+    return Fold(title=f"{story.name}: {story.headline}", inside=inside, on_paper=on_paper)
