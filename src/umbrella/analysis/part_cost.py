@@ -100,7 +100,8 @@ def part_cost(
     fits = tuple(_fits(scenario, catalog, base, discount))
     prices = {one.price.id: one.price for one in hardware if one.price is not None}
     parts = [part.element for fit in fits for cycle in fit.estimates for part in cycle.parts]
-    years = {one.price_year for one in (*prices.values(), *parts) if one.price_year is not None}
+    years = {one.price_year for one in prices.values()}
+    years |= {one.price_year for one in parts if one.price_year is not None}
     used = levels_used(deflator, years, base)
     levels = Provenance(
         sources=tuple(dict.fromkeys(name for number in used for name in number.sources)),

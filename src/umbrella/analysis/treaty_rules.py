@@ -43,12 +43,14 @@ class Finding:
 
     def at_end(self, best: bool) -> Verdict:
         """Return the verdict if all that is open turns out well for the shield (`best`), or badly."""
-        found = {one.verdict for one in self.views if one.verdict != DEPENDS} or {self.verdict}
         if self.verdict != DEPENDS:
             return self.verdict
-        if DEPENDS in found or any(one.verdict == DEPENDS for one in self.views):
+        found = {one.verdict for one in self.views} or {self.verdict}
+        if DEPENDS in found:
             return COMPLIES if best else VIOLATES
-        return COMPLIES if best and COMPLIES in found else VIOLATES if VIOLATES in found else COMPLIES
+        if best:
+            return COMPLIES if COMPLIES in found else VIOLATES
+        return VIOLATES if VIOLATES in found else COMPLIES
 
 
 Judge = Callable[[ShieldFacts, TreatyArticle, Catalog], Finding]
