@@ -22,6 +22,10 @@ PAGE = "src/umbrella/server/static"
 STAMP = ".stamp"
 OLDEST_NODE = (20, 19)
 NOT_SOURCES = frozenset({"node_modules", ".vite"})
+SKIP = "UMBRELLA_PAGE"  # "skip" leaves the page out
+# waits of seconds, not of minutes, where there is no network
+NPM_CI = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retry-mintimeout=500",
+          "--fetch-retry-maxtimeout=3000")  # fmt: skip
 HELP = "the command line works without it; for the page: node 20.19 or newer on PATH and a network, then `make page`"
 
 
@@ -45,13 +49,13 @@ class PageHook(BuildHookInterface[Any]):
             build(Path(self.root), say=self.app.display_info)
         except PageNotBuiltError as why:
             if version != "editable":
-                raise
+                raise PageNotBuiltError(f"the web page was not built: {why}; {HELP}, or {SKIP}=skip") from why
             self.app.display_warning(f"the web page was not built: {why}; {HELP}")
 
 
 def is_skipped() -> bool:
     """Return whether the person wants no page."""
-    return os.environ.get("UMBRELLA_PAGE") == "skip"
+    return os.environ.get(SKIP) == "skip"
 
 
 def build(root: Path, say: Callable[[str], None] = print) -> bool:
@@ -65,7 +69,7 @@ def build(root: Path, say: Callable[[str], None] = print) -> bool:
     web, node = root / "web", node_command()
     say("building the web page (node packages are fetched once)")
     if not have_packages(web):
-        run([*npm_command(node), "ci", "--ignore-scripts", "--no-audit", "--no-fund"], web, "npm ci")
+        run([*npm_command(node), *NPM_CI], web, "npm ci")
         (web / "node_modules" / STAMP).write_text(hash_of([web / "package-lock.json"], web))
     run([*node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], web, "vite build")
     (root / PAGE / STAMP).write_text(sources_hash(root))
@@ -133,12 +137,12 @@ def run(command: list[str], place: Path, what: str) -> None:
     """Run a step of the build.
 
     Raises:
-        PageNotBuiltError: with the last lines of what it said.
+        PageNotBuiltError: with the first lines of what it said.
     """
     done = subprocess.run(command, cwd=place, capture_output=True, text=True)
     if done.returncode != 0:
-        tail = " | ".join((done.stderr or done.stdout).strip().splitlines()[-6:])
-        raise PageNotBuiltError(f"{what} failed: {tail}")
+        told = " | ".join((done.stderr or done.stdout).strip().splitlines()[:5])
+        raise PageNotBuiltError(f"{what} failed: {told}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Take a picture of each view of the page that `umbrella serve` gives, in headless Chromium, on a run of its own.
 
 python scripts/screenshot_page.py --to DIR          # every view
+python scripts/screenshot_page.py --measure         # how long a picture of the globe takes here
 python scripts/screenshot_page.py                   # those that docs/how-to/the-page.md shows, into docs/images
 
 Needs the built page (make page), Playwright (requirements-dev.lock) and Debian's chromium. Software draws the globe:
@@ -160,11 +161,57 @@ def shots(page: Page, base: str, keep: Callable[[str], None]) -> None:
     keep("compare")
 
 
+# the page's scene made of so many copies of its warheads, missiles and interceptors, beside each other, all in the air
+MANY: Final = """n => {
+  const view = document.querySelector("u-globe"), scene = structuredClone(view.scene);
+  const own = scene.movers.filter(one => ["missile", "warhead", "interceptor"].includes(one.role));
+  scene.movers = Array.from({length: n}, (_, k) => {
+    const one = structuredClone(own[k % own.length]);
+    return {...one, id: `${one.id}-${k}`, t_s: one.t_s.map((_, i) => i * 1600 / one.t_s.length),
+            lat_deg: one.lat_deg.map(x => Math.max(-85, Math.min(85, x + (k % 20 - 10) * 0.6))),
+            lon_deg: one.lon_deg.map(x => x + (k % 17) * 1.3)};
+  });
+  view.scene = scene;
+}"""
+# milliseconds of a picture, from the clock's step to its pixels: the least and the middle of n
+TIMED: Final = """async n => {
+  const globe = document.querySelector("u-globe").globe, { scene } = globe.viewer, gl = scene.context._gl, took = [];
+  for (let k = 0; k < n; k++) {
+    const begun = performance.now();
+    globe.at(700 + 5 * k);
+    scene.render();
+    gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+    took.push(performance.now() - begun);
+    await new Promise(requestAnimationFrame);
+  }
+  took.sort((a, b) => a - b);
+  return [took[0], took[Math.floor(n / 2)]];
+}"""
+
+
+def measure(page: Page, base: str) -> None:
+    """Tell how long a picture of the globe takes: of a run's own scene, and of 200 objects."""
+    page.goto(f"{base}/#/scenario/seed-2000")
+    page.wait_for_selector("u-form .field")
+    run_scenario(page, 4)
+    settle(page)
+    own = page.evaluate_handle("document.querySelector('u-globe').scene")
+    for _ in range(3):
+        for what, change, given in (("own scene", "one => { document.querySelector('u-globe').scene = one }", own),
+                                    ("200 objects", MANY, 200)):  # fmt: skip
+            page.evaluate(change, given)
+            settle(page)
+            least, middle = page.evaluate(TIMED, 30)
+            print(f"{what}: {least:.0f} ms at least, {middle:.0f} ms in the middle")
+
+
 def main() -> None:
     """Take the pictures."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--to", type=Path, help="folder for all of them; without it the few of the docs are renewed")
-    to: Path | None = asked.parse_args().to
+    asked.add_argument("--measure", action="store_true", help="no pictures: tell how long one of the globe takes")
+    given = asked.parse_args()
+    to: Path | None = given.to
     if to is not None:
         to.mkdir(parents=True, exist_ok=True)
     with served() as base, sync_playwright() as playwright:
@@ -183,7 +230,10 @@ def main() -> None:
                 small.save((to or IMAGES) / f"page-{name}.png", optimize=True)
             print(f"page-{name}.png")
 
-        shots(page, base, keep)
+        if given.measure:
+            measure(page, base)
+        else:
+            shots(page, base, keep)
         browser.close()
 
 

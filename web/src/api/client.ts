@@ -51,8 +51,8 @@ async function answered(path: string, method = "GET", body?: unknown): Promise<R
 async function faultOf(reply: Response): Promise<ServerFault> {
   const said = (await reply.json().catch(() => ({}))) as { detail?: unknown; faults?: Fault[] };
   const words = typeof said.detail === "string" ? said.detail : `the server answered ${reply.status}`;
-  const hint = reply.status === 401 ? " Open the page with the address that umbrella serve printed: it holds the token." : "";
-  return new ServerFault(reply.status, words + hint, said.faults ?? []);
+  if (reply.status === 401) return new ServerFault(401, "A token is needed: open the page with the address that umbrella serve printed, which holds it.");
+  return new ServerFault(reply.status, words, said.faults ?? []);
 }
 
 const json = async <T>(path: string, method = "GET", body?: unknown): Promise<T> =>

@@ -135,17 +135,6 @@ export class Globe {
     this.refresh();
   }
 
-  /** Return the milliseconds that a picture takes, over `n` of them with the clock moving from `from` by `step` s. */
-  async frameTime(n: number, from: number, step: number): Promise<number> {
-    const begun = performance.now();
-    for (let k = 0; k < n; k += 1) {
-      this.at(from + k * step);
-      this.viewer.scene.render();
-      await new Promise((done) => requestAnimationFrame(done));
-    }
-    return (performance.now() - begun) / n;
-  }
-
   destroy(): void {
     this.viewer.destroy();
   }

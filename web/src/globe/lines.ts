@@ -7,7 +7,7 @@ import type { Path } from "./paths";
 const WIDE = new Set(["missile", "warhead", "interceptor"]);
 const DASHED = new Set(["interceptor"]);
 const DASH = 4; // samples of a dash, and of the gap after it
-const MANY = 60; // paths; more are hairlines: 200 wide ones cost as much as the globe, 200 hairlines nothing
+const MANY = 60; // paths; more are hairlines: 200 wide ones add half to the time of a picture, hairlines a fifth
 const NO = ShowGeometryInstanceAttribute.toValue(false);
 const YES = ShowGeometryInstanceAttribute.toValue(true);
 

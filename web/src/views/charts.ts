@@ -12,6 +12,7 @@ import { isDark } from "../state/theme";
 import { clockWords, percent } from "../words";
 
 const SAMPLES = 400;
+const MOST_THREATS = 40; // drawn in bars; the tables have all
 const FEW_SHOTS = 12; // more are drawn lightly
 const THREAT_COLOURS = [OKABE_ITO.vermillion, OKABE_ITO.green, OKABE_ITO.purple, OKABE_ITO.orange] as const;
 const DASHES: readonly (number[] | undefined)[] = [undefined, [8, 4], [2, 3], [10, 3, 2, 3]];
@@ -112,7 +113,7 @@ export class ChartsView extends Part {
     const moments: Moment[] = [];
     const rows: string[] = [];
     const add = (row: string, kind: string, t: number | null | undefined) => { if (t !== null && t !== undefined) moments.push({ row, kind, t, words: `${clockWords(t)} ${kind}` }); };
-    for (const story of this.stories) {
+    for (const story of this.stories.slice(0, MOST_THREATS)) {
       rows.push(story.threat);
       add(story.threat, "plume seen", story.first_plume?.time_s);
       add(story.threat, "detected", story.first_detection?.time_s);
@@ -146,8 +147,12 @@ export class ChartsView extends Part {
     }
     const parts = this.box("outcomes");
     const own = this.answer.shields.find((one) => one.shield === this.shield) ?? this.answer;
-    const rows = Object.entries(own.outcomes).flatMap(([row, outcomes]) => Object.entries(outcomes).map(([name, part]) => ({ row, name, share: part })));
+    const rows = Object.entries(own.outcomes).slice(0, MOST_THREATS).flatMap(([row, outcomes]) => Object.entries(outcomes).map(([name, part]) => ({ row, name, share: part })));
     if (parts) this.ends.push(drawParts(parts, rows, OUTCOME_COLOURS));
+  }
+
+  private firstOf(all: number): string {
+    return all > MOST_THREATS ? ` (the first ${MOST_THREATS} of ${all})` : "";
   }
 
   private key(words: string, colour: string) {
@@ -161,12 +166,12 @@ export class ChartsView extends Part {
     return html`
       <p class="quiet">The upright line is the time of the slider; a click in a chart sets it.</p>
       <figure><figcaption>Height over time: threats (named lines) and interceptors (blue, dashed). The highest rises to ${Math.round(highest)} km.</figcaption><div data-chart="altitude" class="chart"></div></figure>
-      ${this.stories.length > 0 ? html`<figure><figcaption>Who saw each threat and who could shoot when</figcaption>
+      ${this.stories.length > 0 ? html`<figure><figcaption>Who saw each threat and who could shoot when${this.firstOf(this.stories.length)}</figcaption>
         <div class="keys">${Object.entries(BAR_COLOURS).map(([kind, colour]) => this.key(kind, colour))}${Object.entries(MOMENTS).map(([kind, [symbol]]) => html`<span class="key"><span class=${`moment moment-${symbol}`} aria-hidden="true">${MOMENT_SIGNS[symbol]}</span>${kind}</span>`)}</div>
         <div data-chart="timeline" class="chart"></div>${this.chances()}</figure>` : nothing}
       ${errors.length > 0 ? html`<figure><figcaption>How far the predicted impact was off (full) and how far the track itself said it could be (dotted)</figcaption><div data-chart="track-error" class="chart"></div>
         <p class="quiet">${errors.map((one) => `${one.threat}: ${(one.error_km.at(-1) ?? 0).toFixed(1)} km at the last prediction`).join("; ")}.</p></figure>` : nothing}
-      <figure><figcaption>What became of each threat, over all trials, with shield ${this.shield}</figcaption>
+      <figure><figcaption>What became of each threat, over all trials, with shield ${this.shield}${this.firstOf(this.stories.length)}</figcaption>
         <div class="keys">${names.map((name) => this.key(name, OUTCOME_COLOURS[name] ?? OKABE_ITO.grey))}</div><div data-chart="outcomes" class="chart"></div></figure>
       ${this.counted("leakers", "How many leaked in a trial, against each shield", "leakers")}
       ${this.counted("shots", "How many interceptors a trial took", "interceptors")}
