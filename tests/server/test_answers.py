@@ -13,6 +13,7 @@ from umbrella.analysis.scene import read_scene, scene_dict
 from umbrella.cli.main import main
 from umbrella.export.formats import FORMATS
 from umbrella.server.jobs import ANSWER, RUN
+from umbrella.server.replies import Json
 
 MARK = {"x-umbrella": "1"}
 
@@ -127,3 +128,7 @@ def test_a_footprint_is_asked_of_the_scenario_of_a_run_alone(serve, finished):
                           ({"run": name, "threat": "own/missile.yaml"}, 422), ({"run": name, "threat": "no-dong"}, 422),
                           ({"run": name, "shield": "other"}, 422)):  # fmt: skip
         assert client.post("/api/footprints", json=asked, headers=MARK).status_code == status
+
+
+def test_half_a_letter_goes_back_escaped():
+    assert json.loads(Json({"detail": "\ud800 é"}).body) == {"detail": "\ud800 é"}

@@ -157,6 +157,16 @@ def test_of_an_endless_request_no_more_than_the_limit_is_taken(tmp_path):
     assert asked(app, endless) == 413 and sum(taken) == 1100
 
 
+def test_of_a_request_that_says_how_large_it_is_nothing_is_taken(tmp_path):
+    app, taken = guarded(Settings(folder=tmp_path, limits=Limits(body_bytes=1000))), []
+
+    async def counted():
+        taken.append(1)
+        return {"type": "http.request", "body": b"x" * 1001, "more_body": False}
+
+    assert asked(app, counted, "1001") == 413 and taken == []
+
+
 def test_a_request_that_never_arrives_is_given_up(tmp_path):
     app = guarded(Settings(folder=tmp_path, limits=Limits(body_s=0.05)))
 
