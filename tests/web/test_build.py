@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -54,6 +55,14 @@ def test_node_packages_are_exact_and_locked_without_an_address():
     assert not any("resolved" in entry for entry in lock.values())
     assert all("integrity" in entry for name, entry in lock.items() if name)
     assert {name: lock[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+def test_types_hold():
+    tsc, node = WEB / "node_modules" / "typescript" / "bin" / "tsc", shutil.which("node")
+    if node is None or not tsc.is_file():
+        pytest.skip("no node, or its packages are not installed: make page")
+    checked = subprocess.run([node, tsc, "--noEmit"], cwd=WEB, capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_each_library_has_one_door():

@@ -58,6 +58,22 @@ def test_the_slider_moves_the_globe_and_is_worked_by_keys(page, told):
     assert page.get_attribute("input[name=time]", "aria-valuetext").startswith("2:01 of ")
 
 
+def test_the_globe_is_turned_and_the_head_is_skipped_by_keys(page):
+    where = "(c => [c.longitude, c.height])(document.querySelector('u-globe').globe.viewer.camera.positionCartographic)"
+    page.focus(".globe-box")
+    before = page.evaluate(where)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("-")
+    after = page.evaluate(where)
+    assert after[0] != pytest.approx(before[0], abs=1e-3)
+    assert after[1] > 1.1 * before[1]
+    page.keyboard.press("Home")
+    assert page.evaluate(where) == pytest.approx(before)
+    page.focus(".skip")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
 def test_a_line_of_a_story_sets_the_time(page, told):
     page.click("#tab-story")
     story = told("stories")[1]

@@ -30,7 +30,8 @@ export function cesiumAssets(outDir: string): Plugin {
       const to = join(outDir, "cesium");
       mkdirSync(join(to, "Workers"), { recursive: true });
       for (const name of withImports(WORKERS)) cpSync(join(engine, "Build/Workers", name), join(to, "Workers", name));
-      for (const name of ASSETS) cpSync(join(engine, "Source/Assets", name), join(to, "Assets", name), { recursive: true });
+      for (const name of ASSETS)
+        cpSync(join(engine, "Source/Assets", name), join(to, "Assets", name), { recursive: true });
     },
   };
 }

@@ -6,15 +6,30 @@
 import type { Plugin } from "vite";
 
 const EMPTY = "\0umbrella-empty";
-const UNUSED = /^(@spz-loader\/core|@cesium\/wasm-splats|meshoptimizer|@zip\.js\/zip\.js.*|draco3d.*|ktx-parse|protobufjs.*|lerc|autolinker)$/;
+const UNUSED =
+  /^(@spz-loader\/core|@cesium\/wasm-splats|meshoptimizer|@zip\.js\/zip\.js.*|draco3d.*|ktx-parse|protobufjs.*|lerc|autolinker)$/;
 const NAMES = [
-  "BlobReader", "BlobWriter", "Data64URIWriter", "MeshoptDecoder", "Reader", "TextReader", "TextWriter", "ZipReader", "ZipWriter",
-  "configure", "loadSpz", "read",
+  "BlobReader",
+  "BlobWriter",
+  "Data64URIWriter",
+  "MeshoptDecoder",
+  "Reader",
+  "TextReader",
+  "TextWriter",
+  "ZipReader",
+  "ZipWriter",
+  "configure",
+  "loadSpz",
+  "read",
 ];
 const PATCHES: readonly [file: string, words: RegExp, by: string][] = [
   ["Scene/CreditDisplay.js", /shadowRootOrDocumentHead\.appendChild\(styleElem\);/, ""],
   ["Scene/CreditDisplay.js", /styleElem\.innerHTML = style;/, ""],
-  ["Scene/CreditDisplay.js", /defaultCredit = new Credit\([\s\S]*?true,\s*\);/, 'defaultCredit = new Credit("CesiumJS", true);'],
+  [
+    "Scene/CreditDisplay.js",
+    /defaultCredit = new Credit\([\s\S]*?true,\s*\);/,
+    'defaultCredit = new Credit("CesiumJS", true);',
+  ],
   ["Core/FeatureDetection.js", /canvas\.setAttribute\(\s*"style",([\s\S]*?),\s*\);/, "canvas.style.cssText = $1;"],
 ];
 
@@ -30,9 +45,7 @@ export function trimCesium(): Plugin {
     enforce: "pre",
     resolveId: (source) => (UNUSED.test(source) ? EMPTY : null),
     load: (id) =>
-      id === EMPTY
-        ? `export default {}; export const ${NAMES.map((name) => `${name} = undefined`).join(", ")};`
-        : null,
+      id === EMPTY ? `export default {}; export const ${NAMES.map((name) => `${name} = undefined`).join(", ")};` : null,
     transform(code, id) {
       if (!id.includes("@cesium/engine/Source/")) return null;
       const mine = PATCHES.filter(([file]) => id.split("?")[0]!.endsWith(file));

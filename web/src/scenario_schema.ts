@@ -17,7 +17,8 @@ export interface Schema {
   exclusiveMinimum?: number;
 }
 
-export type Kind = "quantity" | "number" | "integer" | "text" | "choice" | "switch" | "list" | "record" | "map" | "unknown";
+export type Kind =
+  "quantity" | "number" | "integer" | "text" | "choice" | "switch" | "list" | "record" | "map" | "unknown";
 
 /** Follow references, and `X or nothing` to X. */
 export function resolved(schema: Schema, root: Schema): Schema {
@@ -45,7 +46,16 @@ export function kindOf(schema: Schema): Kind {
 }
 
 const UNITS: readonly (readonly [end: string, unit: string])[] = [
-  ["_kg_m2", "kg/m²"], ["_m_s", "m/s"], ["_m2_s5", "m²/s⁵"], ["_m2_s3", "m²/s³"], ["_deg", "°"], ["_m2", "m²"], ["_kg", "kg"], ["_km", "km"], ["_s", "s"], ["_m", "m"],
+  ["_kg_m2", "kg/m²"],
+  ["_m_s", "m/s"],
+  ["_m2_s5", "m²/s⁵"],
+  ["_m2_s3", "m²/s³"],
+  ["_deg", "°"],
+  ["_m2", "m²"],
+  ["_kg", "kg"],
+  ["_km", "km"],
+  ["_s", "s"],
+  ["_m", "m"],
 ];
 
 /** A key as a person reads it: `launch_s` is "launch (s)". */

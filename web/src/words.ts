@@ -16,7 +16,8 @@ export function figures(value: number | string | null | undefined): string {
   return value.toLocaleString("en-GB", { maximumSignificantDigits: 6 });
 }
 
-export const counted = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString("en-GB")} ${n === 1 ? one : many}`;
 
 /** A day and an hour as the reader's own clock has them. */
 export function moment(iso: string): string {

@@ -1,6 +1,19 @@
 /** The server, asked: one function for each of its answers. Errors are `ServerFault`, with the server's own words. */
 import type {
-  About, Answer, Area, Check, Citations, Comparison, Fault, InputNumber, Job, Outcomes, ScenarioFile, ScenarioLine, Scene, Story,
+  About,
+  Answer,
+  Area,
+  Check,
+  Citations,
+  Comparison,
+  Fault,
+  InputNumber,
+  Job,
+  Outcomes,
+  ScenarioFile,
+  ScenarioLine,
+  Scene,
+  Story,
 } from "./types";
 
 const KEY = "umbrella-token";
@@ -51,7 +64,11 @@ async function answered(path: string, method = "GET", body?: unknown): Promise<R
 async function faultOf(reply: Response): Promise<ServerFault> {
   const said = (await reply.json().catch(() => ({}))) as { detail?: unknown; faults?: Fault[] };
   const words = typeof said.detail === "string" ? said.detail : `the server answered ${reply.status}`;
-  if (reply.status === 401) return new ServerFault(401, "A token is needed: open the page with the address that umbrella serve printed, which holds it.");
+  if (reply.status === 401)
+    return new ServerFault(
+      401,
+      "A token is needed: open the page with the address that umbrella serve printed, which holds it.",
+    );
   return new ServerFault(reply.status, words, said.faults ?? []);
 }
 
@@ -82,9 +99,12 @@ export const resume = (job: string): Promise<Job> => json(`/runs/${id(job)}/resu
 export const remove = async (job: string): Promise<void> => void (await answered(`/runs/${id(job)}`, "DELETE"));
 
 export const answer = (job: string): Promise<Answer> => json(`/runs/${id(job)}/answer`);
-export const stories = (job: string, shield: string | null): Promise<Story[]> => json(`/runs/${id(job)}/stories${of(shield)}`);
-export const scene = (job: string, shield: string | null): Promise<Scene> => json(`/runs/${id(job)}/scene${of(shield)}`);
-export const czml = (job: string, shield: string | null): Promise<object[]> => json(`/runs/${id(job)}/czml${of(shield)}`);
+export const stories = (job: string, shield: string | null): Promise<Story[]> =>
+  json(`/runs/${id(job)}/stories${of(shield)}`);
+export const scene = (job: string, shield: string | null): Promise<Scene> =>
+  json(`/runs/${id(job)}/scene${of(shield)}`);
+export const czml = (job: string, shield: string | null): Promise<object[]> =>
+  json(`/runs/${id(job)}/czml${of(shield)}`);
 export const outcomes = (job: string): Promise<Outcomes[]> => json(`/runs/${id(job)}/outcomes`);
 export const numbers = (job: string): Promise<InputNumber[]> => json(`/runs/${id(job)}/numbers`);
 export const sources = (job: string): Promise<Citations> => json(`/runs/${id(job)}/sources`);

@@ -28,16 +28,46 @@ function options(chart: LineChart, width: number, height: number): uPlot.Options
   const grid = { stroke: style("--line"), width: 0.5 };
   const font = "12px sans-serif";
   return {
-    width, height, legend: { show: false }, cursor: { drag: { x: false, y: false }, points: { show: false } },
-    scales: { x: { time: false }, y: chart.isLog ? { distr: 3 } : { range: (_, low, high) => [Math.min(0, low), high * 1.08 || 1] } },
+    width,
+    height,
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false }, points: { show: false } },
+    scales: {
+      x: { time: false },
+      y: chart.isLog ? { distr: 3 } : { range: (_, low, high) => [Math.min(0, low), high * 1.08 || 1] },
+    },
     axes: [
-      { stroke: ink, grid, ticks: grid, font, values: (_, ticks) => ticks.map((t) => clockWords(t)), incrs: [10, 30, 60, 120, 300, 600, 1200, 3600], space: 60 },
-      { stroke: ink, grid, ticks: grid, font, label: chart.unit, labelFont: font, size: 56, labelSize: 18,
-        values: (_, ticks) => ticks.map((value) => (value === null ? "" : value.toLocaleString("en-GB"))) },
+      {
+        stroke: ink,
+        grid,
+        ticks: grid,
+        font,
+        values: (_, ticks) => ticks.map((t) => clockWords(t)),
+        incrs: [10, 30, 60, 120, 300, 600, 1200, 3600],
+        space: 60,
+      },
+      {
+        stroke: ink,
+        grid,
+        ticks: grid,
+        font,
+        label: chart.unit,
+        labelFont: font,
+        size: 56,
+        labelSize: 18,
+        values: (_, ticks) => ticks.map((value) => (value === null ? "" : value.toLocaleString("en-GB"))),
+      },
     ],
-    series: [{}, ...chart.lines.map((line): uPlot.Series => ({
-      label: line.name, stroke: line.colour, width: line.width ?? 2, points: { show: false }, ...(line.dash ? { dash: line.dash } : {}),
-    }))],
+    series: [
+      {},
+      ...chart.lines.map((line): uPlot.Series => ({
+        label: line.name,
+        stroke: line.colour,
+        width: line.width ?? 2,
+        points: { show: false },
+        ...(line.dash ? { dash: line.dash } : {}),
+      })),
+    ],
     hooks: { draw: [(plot) => writeNames(plot, chart)] },
   };
 }
@@ -57,9 +87,16 @@ function writeNames(plot: uPlot, chart: LineChart): void {
     if (top < 0) continue;
     const width = ctx.measureText(line.name).width;
     const half = width / 2 + 4;
-    const x = Math.min(Math.max(plot.valToPos(chart.times[top]!, "x", true), plot.bbox.left + half), plot.bbox.left + plot.bbox.width - half);
-    let y = Math.max(plot.valToPos(line.values[top]!, "y", true) - 5 * devicePixelRatio, plot.bbox.top + 12 * devicePixelRatio);
-    while (taken.some(([a, b, w]) => Math.abs(a! - x) < (w! + width) / 2 && Math.abs(b! - y) < 13 * devicePixelRatio)) y += 14 * devicePixelRatio;
+    const x = Math.min(
+      Math.max(plot.valToPos(chart.times[top]!, "x", true), plot.bbox.left + half),
+      plot.bbox.left + plot.bbox.width - half,
+    );
+    let y = Math.max(
+      plot.valToPos(line.values[top]!, "y", true) - 5 * devicePixelRatio,
+      plot.bbox.top + 12 * devicePixelRatio,
+    );
+    while (taken.some(([a, b, w]) => Math.abs(a! - x) < (w! + width) / 2 && Math.abs(b! - y) < 13 * devicePixelRatio))
+      y += 14 * devicePixelRatio;
     taken.push([x, y, width]);
     ctx.lineWidth = 3 * devicePixelRatio;
     ctx.strokeStyle = style("--paper");
@@ -79,7 +116,8 @@ export function drawLines(box: HTMLElement, chart: LineChart, clock: Clock, heig
   bar.className = "now";
   if (chart.isClock !== false) plot.over.append(bar);
   const follow = () => bar.style.setProperty("transform", `translateX(${plot.valToPos(clock.t, "x")}px)`);
-  const jump = (event: MouseEvent) => clock.set(plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, "x"));
+  const jump = (event: MouseEvent) =>
+    clock.set(plot.posToVal(event.clientX - plot.over.getBoundingClientRect().left, "x"));
   const watch = new ResizeObserver(() => {
     plot.setSize({ width: size(), height });
     follow();

@@ -34,18 +34,36 @@ export interface Bar {
 /** Bars of shares, a row of them for each group. */
 export function drawBars(box: HTMLElement, bars: readonly Bar[], x: string, colour: string): () => void {
   const groups = [...new Set(bars.map((bar) => bar.group))];
-  return fitted(box, (width) => Plot.plot({
-    width, height: 80 + 90 * groups.length, marginLeft: 46, marginRight: 12, marginTop: 24, marginBottom: 40,
-    x: { type: "band", label: x, labelOffset: 36, domain: [...new Set(bars.map((bar) => bar.x))], padding: 0.25 },
-    y: { domain: [0, 1.15], ticks: [0, 0.5, 1], tickFormat: "%", label: null, grid: true },
-    fy: { domain: groups, axis: null },
-    marks: [
-      Plot.barY(bars, { x: "x", y: "share", fy: "group", fill: colour }),
-      Plot.text(bars, { x: "x", y: "share", fy: "group", text: (bar: Bar) => `${Math.round(bar.share * 100)} %`, dy: -7 }),
-      Plot.ruleY([0]),
-      Plot.text(groups.map((group) => ({ group })), { fy: "group", text: "group", frameAnchor: "top-right", dy: -14, fontWeight: 600 }),
-    ],
-  }) as Drawn);
+  return fitted(
+    box,
+    (width) =>
+      Plot.plot({
+        width,
+        height: 80 + 90 * groups.length,
+        marginLeft: 46,
+        marginRight: 12,
+        marginTop: 24,
+        marginBottom: 40,
+        x: { type: "band", label: x, labelOffset: 36, domain: [...new Set(bars.map((bar) => bar.x))], padding: 0.25 },
+        y: { domain: [0, 1.15], ticks: [0, 0.5, 1], tickFormat: "%", label: null, grid: true },
+        fy: { domain: groups, axis: null },
+        marks: [
+          Plot.barY(bars, { x: "x", y: "share", fy: "group", fill: colour }),
+          Plot.text(bars, {
+            x: "x",
+            y: "share",
+            fy: "group",
+            text: (bar: Bar) => `${Math.round(bar.share * 100)} %`,
+            dy: -7,
+          }),
+          Plot.ruleY([0]),
+          Plot.text(
+            groups.map((group) => ({ group })),
+            { fy: "group", text: "group", frameAnchor: "top-right", dy: -14, fontWeight: 600 },
+          ),
+        ],
+      }) as Drawn,
+  );
 }
 
 export interface Part {
@@ -59,16 +77,45 @@ export function drawParts(box: HTMLElement, parts: readonly Part[], colours: Rec
   const rows = [...new Set(parts.map((part) => part.row))];
   const names = [...new Set(parts.map((part) => part.name))];
   const longest = Math.max(...rows.map((row) => row.length));
-  return fitted(box, (width) => Plot.plot({
-    width, height: 70 + 28 * rows.length, marginLeft: Math.min(10 + 7 * longest, width / 3), marginRight: 22, marginBottom: 40,
-    x: { domain: [0, 1], labelOffset: 36, tickFormat: "%", ticks: 5, label: "share of the trials" },
-    y: { domain: rows, label: null, padding: 0.2 },
-    color: { domain: names, range: names.map((name) => colours[name] ?? "#b0b7bf") },
-    marks: [
-      Plot.barX(parts, Plot.stackX({ x: "share", y: "row", z: "name", fill: "name", stroke: "#0b1016", strokeWidth: 0.6, order: names })),
-      Plot.text(parts, Plot.stackX({ x: "share", y: "row", z: "name", text: (part: Part) => (part.share * width > 110 ? part.name : ""), fill: "#000", order: names })),
-    ],
-  }) as Drawn);
+  return fitted(
+    box,
+    (width) =>
+      Plot.plot({
+        width,
+        height: 70 + 28 * rows.length,
+        marginLeft: Math.min(10 + 7 * longest, width / 3),
+        marginRight: 22,
+        marginBottom: 40,
+        x: { domain: [0, 1], labelOffset: 36, tickFormat: "%", ticks: 5, label: "share of the trials" },
+        y: { domain: rows, label: null, padding: 0.2 },
+        color: { domain: names, range: names.map((name) => colours[name] ?? "#b0b7bf") },
+        marks: [
+          Plot.barX(
+            parts,
+            Plot.stackX({
+              x: "share",
+              y: "row",
+              z: "name",
+              fill: "name",
+              stroke: "#0b1016",
+              strokeWidth: 0.6,
+              order: names,
+            }),
+          ),
+          Plot.text(
+            parts,
+            Plot.stackX({
+              x: "share",
+              y: "row",
+              z: "name",
+              text: (part: Part) => (part.share * width > 110 ? part.name : ""),
+              fill: "#000",
+              order: names,
+            }),
+          ),
+        ],
+      }) as Drawn,
+  );
 }
 
 export interface Interval {
@@ -109,16 +156,53 @@ export function drawTimeline(box: HTMLElement, line: Timeline, clock: Clock): ()
     const left = Math.min(10 + 6.6 * Math.max(...line.rows.map((row) => row.length)), width * 0.4);
     const kinds = Object.keys(line.symbols);
     const drawn = Plot.plot({
-      width, height: 68 + 30 * line.rows.length, marginLeft: left, marginRight: 22, marginTop: 8, marginBottom: 40,
-      x: { domain: [0, line.end], labelOffset: 36, label: "time after the first launch (min:s)", tickFormat: (t: number) => clockWords(t), ticks: ticksTo(line.end, width / 90) },
-      y: { domain: line.rows, label: null, padding: 0.3, tickFormat: (row: string) => (row.length * 6.6 > left ? `${row.slice(0, Math.floor(left / 6.6) - 1)}…` : row) },
+      width,
+      height: 68 + 30 * line.rows.length,
+      marginLeft: left,
+      marginRight: 22,
+      marginTop: 8,
+      marginBottom: 40,
+      x: {
+        domain: [0, line.end],
+        labelOffset: 36,
+        label: "time after the first launch (min:s)",
+        tickFormat: (t: number) => clockWords(t),
+        ticks: ticksTo(line.end, width / 90),
+      },
+      y: {
+        domain: line.rows,
+        label: null,
+        padding: 0.3,
+        tickFormat: (row: string) => (row.length * 6.6 > left ? `${row.slice(0, Math.floor(left / 6.6) - 1)}…` : row),
+      },
       color: { domain: Object.keys(line.colours), range: Object.values(line.colours) },
       symbol: { domain: kinds, range: kinds.map((kind) => line.symbols[kind]!) },
       marks: [
-        ...Object.keys(line.bars).map((kind) => Plot.barX(line.intervals.filter((one) => one.kind === kind), {
-          x1: "from", x2: "to", y: "row", fill: "kind", stroke: "#0b1016", strokeWidth: 0.5, title: "words", insetTop: line.bars[kind]!,
-        })),
-        Plot.dot(line.moments, { x: "t", y: "row", symbol: "kind", fill: "kind", stroke: "#0b1016", strokeWidth: 1, r: 5, title: "words" }),
+        ...Object.keys(line.bars).map((kind) =>
+          Plot.barX(
+            line.intervals.filter((one) => one.kind === kind),
+            {
+              x1: "from",
+              x2: "to",
+              y: "row",
+              fill: "kind",
+              stroke: "#0b1016",
+              strokeWidth: 0.5,
+              title: "words",
+              insetTop: line.bars[kind]!,
+            },
+          ),
+        ),
+        Plot.dot(line.moments, {
+          x: "t",
+          y: "row",
+          symbol: "kind",
+          fill: "kind",
+          stroke: "#0b1016",
+          strokeWidth: 1,
+          r: 5,
+          title: "words",
+        }),
         Plot.ruleX([0], { stroke: "var(--focus)", strokeWidth: 2, className: "now-line" }),
       ],
     }) as Drawn;

@@ -23,7 +23,11 @@ export async function readCzml(viewer: CesiumWidget, document: object[], start: 
       const place = source.entities.getById(id)?.position?.getValue(timeOf(t));
       if (!place) return undefined;
       const at = Cartographic.fromCartesian(place);
-      return { lat_deg: CesiumMath.toDegrees(at.latitude), lon_deg: CesiumMath.toDegrees(at.longitude), altitude_km: at.height / 1000 };
+      return {
+        lat_deg: CesiumMath.toDegrees(at.latitude),
+        lon_deg: CesiumMath.toDegrees(at.longitude),
+        altitude_km: at.height / 1000,
+      };
     },
     at(t) {
       viewer.clock.currentTime = timeOf(t);

@@ -3,7 +3,17 @@ import type { FeatureCollection } from "geojson";
 import type { Scene } from "../api/types";
 import { drawLines, fillAreas, type Paint } from "./areas";
 import { drawBorders } from "./borders";
-import { BoundingSphere, Cartesian2, Cartesian3, Cartographic, ScreenSpaceEventHandler, ScreenSpaceEventType, type CesiumWidget, type PolylineCollection, type Primitive } from "./cesium";
+import {
+  BoundingSphere,
+  Cartesian2,
+  Cartesian3,
+  Cartographic,
+  ScreenSpaceEventHandler,
+  ScreenSpaceEventType,
+  type CesiumWidget,
+  type PolylineCollection,
+  type Primitive,
+} from "./cesium";
 import { readCzml, type CzmlShown } from "./czml";
 import { ALL_ON, type Layers } from "./layers";
 import { Marks } from "./marks";
@@ -39,8 +49,14 @@ export class Globe {
   show(scene: Scene): void {
     if (this.parts) for (const part of Object.values(this.parts)) part.remove(this.viewer);
     const { movers, sites, marks } = scene;
-    this.parts = { movers: new Movers(this.viewer, movers), marks: new Marks(this.viewer, sites, marks, movers), volumes: new Volumes(this.viewer, sites) };
-    const flown = this.parts.movers.paths.filter((path) => path.mover.role !== "satellite").flatMap((path) => path.places);
+    this.parts = {
+      movers: new Movers(this.viewer, movers),
+      marks: new Marks(this.viewer, sites, marks, movers),
+      volumes: new Volumes(this.viewer, sites),
+    };
+    const flown = this.parts.movers.paths
+      .filter((path) => path.mover.role !== "satellite")
+      .flatMap((path) => path.places);
     if (flown.length > 0) this.home = BoundingSphere.fromPoints(flown);
     this.goHome();
     this.refresh();

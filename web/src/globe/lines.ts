@@ -1,5 +1,18 @@
 /** The paths of all movers, few things to draw; each is shown from its launch on. */
-import { ArcType, Color, ColorGeometryInstanceAttribute, GeometryInstance, PerInstanceColorAppearance, PolylineColorAppearance, PolylineGeometry, Primitive, ShowGeometryInstanceAttribute, SimplePolylineGeometry, type Cartesian3, type CesiumWidget } from "./cesium";
+import {
+  ArcType,
+  Color,
+  ColorGeometryInstanceAttribute,
+  GeometryInstance,
+  PerInstanceColorAppearance,
+  PolylineColorAppearance,
+  PolylineGeometry,
+  Primitive,
+  ShowGeometryInstanceAttribute,
+  SimplePolylineGeometry,
+  type Cartesian3,
+  type CesiumWidget,
+} from "./cesium";
 import { layerOf, type Layers } from "./layers";
 import { lookOf } from "./looks";
 import type { Path } from "./paths";
@@ -27,18 +40,33 @@ function pieces(path: Path): Cartesian3[][] {
 }
 
 /** Return one thing to draw of many lines, in the colour of each, with a width of 2 or as hairlines. */
-function drawn(lines: readonly (readonly [id: string, places: Cartesian3[], role: string])[], isWide: boolean): Primitive {
-  const geometryInstances = lines.map(([id, positions, role]) => new GeometryInstance({
-    id,
-    geometry: isWide
-      ? new PolylineGeometry({ positions, width: 2, arcType: ArcType.NONE, vertexFormat: PolylineColorAppearance.VERTEX_FORMAT })
-      : new SimplePolylineGeometry({ positions, arcType: ArcType.NONE }),
-    attributes: {
-      color: ColorGeometryInstanceAttribute.fromColor(Color.fromCssColorString(lookOf(role).colour).withAlpha(WIDE.has(role) ? 0.9 : 0.45)),
-      show: new ShowGeometryInstanceAttribute(false),
-    },
-  }));
-  const appearance = isWide ? new PolylineColorAppearance({ translucent: true }) : new PerInstanceColorAppearance({ flat: true, translucent: true });
+function drawn(
+  lines: readonly (readonly [id: string, places: Cartesian3[], role: string])[],
+  isWide: boolean,
+): Primitive {
+  const geometryInstances = lines.map(
+    ([id, positions, role]) =>
+      new GeometryInstance({
+        id,
+        geometry: isWide
+          ? new PolylineGeometry({
+              positions,
+              width: 2,
+              arcType: ArcType.NONE,
+              vertexFormat: PolylineColorAppearance.VERTEX_FORMAT,
+            })
+          : new SimplePolylineGeometry({ positions, arcType: ArcType.NONE }),
+        attributes: {
+          color: ColorGeometryInstanceAttribute.fromColor(
+            Color.fromCssColorString(lookOf(role).colour).withAlpha(WIDE.has(role) ? 0.9 : 0.45),
+          ),
+          show: new ShowGeometryInstanceAttribute(false),
+        },
+      }),
+  );
+  const appearance = isWide
+    ? new PolylineColorAppearance({ translucent: true })
+    : new PerInstanceColorAppearance({ flat: true, translucent: true });
   return new Primitive({ geometryInstances, appearance, asynchronous: false, allowPicking: false });
 }
 
@@ -50,10 +78,14 @@ export class Lines {
     for (const roles of [["missile", "warhead"], ["interceptor"], ["stage", "decoy"]]) {
       const own = paths.filter((path) => roles.includes(path.mover.role) && path.places.length > 1);
       if (own.length === 0) continue;
-      const lines = own.flatMap((path) => pieces(path).map((piece, k) => [`${path.mover.id}#${k}`, piece, path.mover.role] as const));
+      const lines = own.flatMap((path) =>
+        pieces(path).map((piece, k) => [`${path.mover.id}#${k}`, piece, path.mover.role] as const),
+      );
       const part: Primitive = viewer.scene.primitives.add(drawn(lines, WIDE.has(roles[0]!) && own.length <= MANY));
       this.parts.push(part);
-      this.shown.push(...own.map((path) => ({ path, part, ids: pieces(path).map((_, k) => `${path.mover.id}#${k}`), isOn: false })));
+      this.shown.push(
+        ...own.map((path) => ({ path, part, ids: pieces(path).map((_, k) => `${path.mover.id}#${k}`), isOn: false })),
+      );
     }
   }
 

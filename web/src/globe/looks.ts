@@ -1,6 +1,18 @@
 /** How each kind of thing looks: a colour that every eye tells apart (Okabe and Ito), and a shape of its own as well. */
 
-export type Shape = "triangle" | "triangle-hollow" | "circle" | "square" | "diamond" | "dot" | "cross" | "star" | "ring" | "house" | "plus" | "x";
+export type Shape =
+  | "triangle"
+  | "triangle-hollow"
+  | "circle"
+  | "square"
+  | "diamond"
+  | "dot"
+  | "cross"
+  | "star"
+  | "ring"
+  | "house"
+  | "plus"
+  | "x";
 
 export interface Look {
   colour: string;
@@ -10,8 +22,16 @@ export interface Look {
 }
 
 export const OKABE_ITO = {
-  black: "#000000", orange: "#e69f00", sky: "#56b4e9", green: "#009e73", yellow: "#f0e442", blue: "#0072b2",
-  vermillion: "#d55e00", purple: "#cc79a7", grey: "#b0b7bf", white: "#ffffff",
+  black: "#000000",
+  orange: "#e69f00",
+  sky: "#56b4e9",
+  green: "#009e73",
+  yellow: "#f0e442",
+  blue: "#0072b2",
+  vermillion: "#d55e00",
+  purple: "#cc79a7",
+  grey: "#b0b7bf",
+  white: "#ffffff",
 } as const;
 
 export const LOOKS: Record<string, Look> = {

@@ -1,6 +1,16 @@
 /** What stands and what happened: radars, batteries and targets; intercepts and impacts from their moment on. */
 import type { Mark, Mover, Site } from "../api/types";
-import { BillboardCollection, Cartesian2, Color, DistanceDisplayCondition, LabelCollection, LabelStyle, VerticalOrigin, type Billboard, type CesiumWidget } from "./cesium";
+import {
+  BillboardCollection,
+  Cartesian2,
+  Color,
+  DistanceDisplayCondition,
+  LabelCollection,
+  LabelStyle,
+  VerticalOrigin,
+  type Billboard,
+  type CesiumWidget,
+} from "./cesium";
 import type { Layers } from "./layers";
 import { place } from "./paths";
 import { scaleOf, symbolOf } from "./symbols";
@@ -11,7 +21,9 @@ const NEAR = 9e6; // m: from farther away the names of neighbouring sites lie ov
 export function roleOfMark(mark: Mark, movers: readonly Mover[]): "kill" | "miss" | "impact" | undefined {
   if (mark.kind === "impact") return "impact";
   if (mark.kind !== "intercept") return undefined;
-  const own = movers.find((mover) => mover.role === "interceptor" && mover.shot === mark.shot && mover.threat === mark.threat);
+  const own = movers.find(
+    (mover) => mover.role === "interceptor" && mover.shot === mark.shot && mover.threat === mark.threat,
+  );
   return own?.outcome === "kill" ? "kill" : "miss";
 }
 
@@ -29,7 +41,17 @@ export class Marks {
     for (const site of sites) this.addSite(site);
     for (const mark of marks) {
       const role = roleOfMark(mark, movers);
-      if (role) this.moments.push([mark.t_s, this.events.add({ image: symbolOf(role), scale: scaleOf(role), position: place(mark.lat_deg, mark.lon_deg, mark.altitude_km), show: false, id: mark.words })]);
+      if (role)
+        this.moments.push([
+          mark.t_s,
+          this.events.add({
+            image: symbolOf(role),
+            scale: scaleOf(role),
+            position: place(mark.lat_deg, mark.lon_deg, mark.altitude_km),
+            show: false,
+            id: mark.words,
+          }),
+        ]);
     }
   }
 
@@ -38,8 +60,15 @@ export class Marks {
     const position = place(site.lat_deg, site.lon_deg, 5);
     this.sites.add({ image: symbolOf(site.role), scale: scaleOf(site.role), position, id: site.name });
     this.names.add({
-      text: site.name, font: "12px sans-serif", style: LabelStyle.FILL_AND_OUTLINE, outlineWidth: 3, fillColor: Color.fromCssColorString("#d9e2ea"),
-      outlineColor: Color.fromCssColorString("#0b1016"), verticalOrigin: VerticalOrigin.TOP, pixelOffset: new Cartesian2(8, 6), position,
+      text: site.name,
+      font: "12px sans-serif",
+      style: LabelStyle.FILL_AND_OUTLINE,
+      outlineWidth: 3,
+      fillColor: Color.fromCssColorString("#d9e2ea"),
+      outlineColor: Color.fromCssColorString("#0b1016"),
+      verticalOrigin: VerticalOrigin.TOP,
+      pixelOffset: new Cartesian2(8, 6),
+      position,
       ...(site.role === "target" ? {} : { distanceDisplayCondition: new DistanceDisplayCondition(0, NEAR) }),
     });
   }

@@ -1,6 +1,16 @@
 /** What moves: a symbol that goes along its path, the path itself, and a name beside it. */
 import type { Mover } from "../api/types";
-import { BillboardCollection, Cartesian2, Cartesian3, Color, LabelCollection, LabelStyle, type Billboard, type CesiumWidget, type Label } from "./cesium";
+import {
+  BillboardCollection,
+  Cartesian2,
+  Cartesian3,
+  Color,
+  LabelCollection,
+  LabelStyle,
+  type Billboard,
+  type CesiumWidget,
+  type Label,
+} from "./cesium";
 import { layerOf, type Layers } from "./layers";
 import { Lines } from "./lines";
 import { pathOf, placeAt, type Path } from "./paths";
@@ -34,15 +44,27 @@ export class Movers {
 
   private added(path: Path, isNamed: boolean): Shown {
     const { role, id } = path.mover;
-    const symbol = this.symbols.add({ image: symbolOf(role), scale: scaleOf(role), show: false, id, position: path.places[0]! });
+    const symbol = this.symbols.add({
+      image: symbolOf(role),
+      scale: scaleOf(role),
+      show: false,
+      id,
+      position: path.places[0]!,
+    });
     return { path, symbol, name: isNamed && NAMED.has(role) ? this.nameOf(path) : undefined };
   }
 
   private nameOf(path: Path): Label {
     const { role, name, threat } = path.mover;
     return this.names.add({
-      text: role === "satellite" ? name : (threat ?? name), font: "13px sans-serif", style: LabelStyle.FILL_AND_OUTLINE, outlineWidth: 3,
-      outlineColor: Color.fromCssColorString("#0b1016"), pixelOffset: new Cartesian2(12, -10), show: false, position: path.places[0]!,
+      text: role === "satellite" ? name : (threat ?? name),
+      font: "13px sans-serif",
+      style: LabelStyle.FILL_AND_OUTLINE,
+      outlineWidth: 3,
+      outlineColor: Color.fromCssColorString("#0b1016"),
+      pixelOffset: new Cartesian2(12, -10),
+      show: false,
+      position: path.places[0]!,
     });
   }
 

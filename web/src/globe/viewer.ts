@@ -1,5 +1,14 @@
 /** The bare globe: Natural Earth imagery that comes with the page, no sky, drawn only when something changed. */
-import { Cartesian3, CesiumWidget, Color, EllipsoidTerrainProvider, ImageryLayer, TileMapServiceImageryProvider, Transforms, buildModuleUrl } from "./cesium";
+import {
+  Cartesian3,
+  CesiumWidget,
+  Color,
+  EllipsoidTerrainProvider,
+  ImageryLayer,
+  TileMapServiceImageryProvider,
+  Transforms,
+  buildModuleUrl,
+} from "./cesium";
 
 // everything drawn is Earth-fixed: Cesium need not fetch the pole's motion to place the sun
 Object.assign(Transforms, { iau2006XysData: { computeXysRadians: () => undefined, preload: () => Promise.resolve() } });
@@ -7,7 +16,9 @@ Object.assign(Transforms, { iau2006XysData: { computeXysRadians: () => undefined
 export function makeViewer(box: HTMLElement, credits: HTMLElement): CesiumWidget {
   const viewer = new CesiumWidget(box, {
     baseLayer: ImageryLayer.fromProviderAsync(
-      TileMapServiceImageryProvider.fromUrl(buildModuleUrl("Assets/Textures/NaturalEarthII"), { credit: "Natural Earth" }),
+      TileMapServiceImageryProvider.fromUrl(buildModuleUrl("Assets/Textures/NaturalEarthII"), {
+        credit: "Natural Earth",
+      }),
       { brightness: 0.75, saturation: 0.45, contrast: 1.05 },
     ),
     terrainProvider: new EllipsoidTerrainProvider(),

@@ -4,7 +4,25 @@
  * sides (planes of constant azimuth; none of a face that looks all around).
  */
 import type { Face, Site } from "../api/types";
-import { BoundingSphere, Cartesian3, Color, ColorGeometryInstanceAttribute, ComponentDatatype, Geometry, GeometryAttribute, GeometryAttributes, GeometryInstance, Material, Matrix4, PerInstanceColorAppearance, PolylineCollection, Primitive, PrimitiveType, Transforms, type CesiumWidget } from "./cesium";
+import {
+  BoundingSphere,
+  Cartesian3,
+  Color,
+  ColorGeometryInstanceAttribute,
+  ComponentDatatype,
+  Geometry,
+  GeometryAttribute,
+  GeometryAttributes,
+  GeometryInstance,
+  Material,
+  Matrix4,
+  PerInstanceColorAppearance,
+  PolylineCollection,
+  Primitive,
+  PrimitiveType,
+  Transforms,
+  type CesiumWidget,
+} from "./cesium";
 import { LOOKS } from "./looks";
 import { place } from "./paths";
 
@@ -18,7 +36,11 @@ function placer(site: Site, range_m: number): At {
   const frame = Transforms.eastNorthUpToFixedFrame(place(site.lat_deg!, site.lon_deg!, 0));
   return (azimuth, elevation, share) => {
     const level = share * range_m * Math.cos(elevation * RAD);
-    const local = new Cartesian3(level * Math.sin(azimuth * RAD), level * Math.cos(azimuth * RAD), share * range_m * Math.sin(elevation * RAD));
+    const local = new Cartesian3(
+      level * Math.sin(azimuth * RAD),
+      level * Math.cos(azimuth * RAD),
+      share * range_m * Math.sin(elevation * RAD),
+    );
     return Matrix4.multiplyByPoint(frame, local, new Cartesian3());
   };
 }
@@ -32,7 +54,11 @@ function span(from: number, to: number): number[] {
 const limits = (face: Face) => {
   const isAllAround = face.half_width_deg >= 180;
   const from = face.azimuth_deg - face.half_width_deg;
-  return { isAllAround, azimuths: span(from, from + 2 * face.half_width_deg), elevations: span(face.elevation_min_deg, Math.min(face.elevation_max_deg, 89.9)) };
+  return {
+    isAllAround,
+    azimuths: span(from, from + 2 * face.half_width_deg),
+    elevations: span(face.elevation_min_deg, Math.min(face.elevation_max_deg, 89.9)),
+  };
 };
 
 /** The surfaces of a face, each a grid of places: shell, floor, and the two sides. */
@@ -40,7 +66,9 @@ function surfaces(face: Face, at: At): Cartesian3[][][] {
   const { isAllAround, azimuths, elevations } = limits(face);
   const shell = elevations.map((e) => azimuths.map((a) => at(a, e, 1)));
   const floor = [0.001, 1].map((share) => azimuths.map((a) => at(a, elevations[0]!, share)));
-  const sides = isAllAround ? [] : [azimuths[0]!, azimuths.at(-1)!].map((a) => [0.001, 1].map((share) => elevations.map((e) => at(a, e, share))));
+  const sides = isAllAround
+    ? []
+    : [azimuths[0]!, azimuths.at(-1)!].map((a) => [0.001, 1].map((share) => elevations.map((e) => at(a, e, share))));
   return [shell, floor, ...sides];
 }
 
@@ -53,7 +81,11 @@ function edges(face: Face, at: At): Cartesian3[][] {
   if (top < 89) arcs.push(azimuths.map((a) => at(a, top, 1)));
   if (isAllAround) return arcs;
   const ends = [azimuths[0]!, azimuths.at(-1)!];
-  return [...arcs, ...ends.map((a) => elevations.map((e) => at(a, e, 1))), ...ends.map((a) => [at(a, low, 0), at(a, low, 1)])];
+  return [
+    ...arcs,
+    ...ends.map((a) => elevations.map((e) => at(a, e, 1))),
+    ...ends.map((a) => [at(a, low, 0), at(a, low, 1)]),
+  ];
 }
 
 /** One grid as triangles. */
@@ -68,11 +100,17 @@ function mesh(grid: readonly (readonly Cartesian3[])[], colour: Color): Geometry
     }
   const attributes = new GeometryAttributes();
   attributes.position = new GeometryAttribute({
-    componentDatatype: ComponentDatatype.DOUBLE, componentsPerAttribute: 3,
+    componentDatatype: ComponentDatatype.DOUBLE,
+    componentsPerAttribute: 3,
     values: new Float64Array(corners.flatMap((corner) => [corner.x, corner.y, corner.z])),
   });
   return new GeometryInstance({
-    geometry: new Geometry({ attributes, indices: new Uint16Array(triangles), primitiveType: PrimitiveType.TRIANGLES, boundingSphere: BoundingSphere.fromPoints(corners) }),
+    geometry: new Geometry({
+      attributes,
+      indices: new Uint16Array(triangles),
+      primitiveType: PrimitiveType.TRIANGLES,
+      boundingSphere: BoundingSphere.fromPoints(corners),
+    }),
     attributes: { color: ColorGeometryInstanceAttribute.fromColor(colour) },
   });
 }
@@ -90,13 +128,19 @@ export class Volumes {
       for (const face of site.faces) {
         meshes.push(...surfaces(face, at).map((grid) => mesh(grid, colour.withAlpha(0.07))));
         for (const edge of edges(face, at))
-          lines.add({ positions: edge, width: 1.5, material: Material.fromType("Color", { color: Color.fromCssColorString("#3fd0a4").withAlpha(0.85) }) });
+          lines.add({
+            positions: edge,
+            width: 1.5,
+            material: Material.fromType("Color", { color: Color.fromCssColorString("#3fd0a4").withAlpha(0.85) }),
+          });
       }
     }
     const renderState = { cull: { enabled: false }, depthMask: false };
     const appearance = new PerInstanceColorAppearance({ flat: true, translucent: true, closed: false, renderState });
     if (meshes.length > 0)
-      this.parts.push(viewer.scene.primitives.add(new Primitive({ geometryInstances: meshes, appearance, asynchronous: false })));
+      this.parts.push(
+        viewer.scene.primitives.add(new Primitive({ geometryInstances: meshes, appearance, asynchronous: false })),
+      );
     this.parts.push(viewer.scene.primitives.add(lines));
   }
 

@@ -28,7 +28,10 @@ export class App extends Part {
   };
 
   private link(view: string, words: string) {
-    const isHere = this.at.view === view || (view === "" && this.at.view === "scenario") || (view === "runs" && this.at.view === "run");
+    const isHere =
+      this.at.view === view ||
+      (view === "" && this.at.view === "scenario") ||
+      (view === "runs" && this.at.view === "run");
     return html`<a href=${`#/${view}`} aria-current=${isHere ? "page" : "false"}>${words}</a>`;
   }
 
@@ -37,8 +40,11 @@ export class App extends Part {
       <a class="skip" href="#main" @click=${this.skip}>Skip to the content</a>
       <header>
         <a class="brand" href="#/">Umbrella</a>
-        <nav aria-label="Views">${this.link("", "Scenarios")}${this.link("runs", "Runs")}${this.link("compare", "Compare")}</nav>
-        <label class="theme">Colours
+        <nav aria-label="Views">
+          ${this.link("", "Scenarios")}${this.link("runs", "Runs")}${this.link("compare", "Compare")}
+        </nav>
+        <label class="theme"
+          >Colours
           <select @change=${(e: Event) => setTheme((e.target as HTMLSelectElement).value as Theme)}>
             ${(["system", "light", "dark"] as const).map(
               (name) => html`<option value=${name} ?selected=${theme() === name}>${name}</option>`,
@@ -64,7 +70,10 @@ export class App extends Part {
       case "run":
         return html`<u-run .name=${this.at.id} .tab=${this.at.tab}></u-run>`;
       case "compare":
-        return html`<u-compare .first=${this.at.query.get("a") ?? ""} .second=${this.at.query.get("b") ?? ""}></u-compare>`;
+        return html`<u-compare
+          .first=${this.at.query.get("a") ?? ""}
+          .second=${this.at.query.get("b") ?? ""}
+        ></u-compare>`;
       default:
         return html`<u-scenarios></u-scenarios>`;
     }

@@ -44,25 +44,73 @@ export class EventsView extends Part {
   override render() {
     const marks = this.scene.marks.filter((mark) => this.isWhole || MAIN.has(mark.kind));
     const flying = this.flying();
-    return html`
-      <h3>In the air at ${clockWords(this.clock.t)}: ${flying.length === 0 ? "nothing" : counted(flying.length, "object")}</h3>
-      <div class="scroll low" tabindex="0" role="region" aria-label="In the air"><table>
-        <thead><tr><th scope="col">What</th><th scope="col">Kind</th><th scope="col">Height</th><th scope="col">Speed</th><th scope="col">Over</th></tr></thead>
-        <tbody>${flying.slice(0, 60).map(({ mover, k }) => html`<tr><th scope="row">${mover.name}</th><td>${lookOf(mover.role).words}</td>
-          <td>${Math.round(mover.altitude_km[k]!)} km</td><td>${mover.speed_m_s[k] ? `${(mover.speed_m_s[k]! / 1000).toFixed(1)} km/s` : "–"}</td>
-          <td>${degrees(mover.lat_deg[k]!, "NS")}, ${degrees(mover.lon_deg[k]!, "EW")}</td></tr>`)}</tbody>
-      </table></div>
+    return html` <h3>
+        In the air at ${clockWords(this.clock.t)}: ${flying.length === 0 ? "nothing" : counted(flying.length, "object")}
+      </h3>
+      <div class="scroll low" tabindex="0" role="region" aria-label="In the air">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">What</th>
+              <th scope="col">Kind</th>
+              <th scope="col">Height</th>
+              <th scope="col">Speed</th>
+              <th scope="col">Over</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${flying.slice(0, 60).map(
+              ({ mover, k }) =>
+                html`<tr>
+                  <th scope="row">${mover.name}</th>
+                  <td>${lookOf(mover.role).words}</td>
+                  <td>${Math.round(mover.altitude_km[k]!)} km</td>
+                  <td>${mover.speed_m_s[k] ? `${(mover.speed_m_s[k]! / 1000).toFixed(1)} km/s` : "–"}</td>
+                  <td>${degrees(mover.lat_deg[k]!, "NS")}, ${degrees(mover.lon_deg[k]!, "EW")}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
       <h3>What happened</h3>
-      <label><input type="checkbox" name="all-events" .checked=${this.isWhole} @change=${(e: Event) => (this.isWhole = (e.target as HTMLInputElement).checked)} /> first looks and tracks as well</label>
-      <div class="scroll" tabindex="0" role="region" aria-label="Events"><table class="events">
-        <thead><tr><th scope="col">Time</th><th scope="col">Threat</th><th scope="col">What</th><th scope="col">Where</th><th scope="col">Height</th></tr></thead>
-        <tbody>${marks.map((mark) => this.row(mark))}</tbody>
-      </table></div>`;
+      <label
+        ><input
+          type="checkbox"
+          name="all-events"
+          .checked=${this.isWhole}
+          @change=${(e: Event) => (this.isWhole = (e.target as HTMLInputElement).checked)}
+        />
+        first looks and tracks as well</label
+      >
+      <div class="scroll" tabindex="0" role="region" aria-label="Events">
+        <table class="events">
+          <thead>
+            <tr>
+              <th scope="col">Time</th>
+              <th scope="col">Threat</th>
+              <th scope="col">What</th>
+              <th scope="col">Where</th>
+              <th scope="col">Height</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${marks.map((mark) => this.row(mark))}
+          </tbody>
+        </table>
+      </div>`;
   }
 
   private row(mark: Mark) {
     return html`<tr data-past=${mark.t_s <= this.clock.t}>
-      <td><button class="time" aria-label=${`Go to ${clockWords(mark.t_s)}`} @click=${() => this.clock.set(mark.t_s)}>${clockWords(mark.t_s)}</button></td>
-      <td>${mark.threat ?? ""}</td><td>${mark.words}</td><td>${degrees(mark.lat_deg, "NS")}, ${degrees(mark.lon_deg, "EW")}</td><td>${Math.round(mark.altitude_km)} km</td></tr>`;
+      <td>
+        <button class="time" aria-label=${`Go to ${clockWords(mark.t_s)}`} @click=${() => this.clock.set(mark.t_s)}>
+          ${clockWords(mark.t_s)}
+        </button>
+      </td>
+      <td>${mark.threat ?? ""}</td>
+      <td>${mark.words}</td>
+      <td>${degrees(mark.lat_deg, "NS")}, ${degrees(mark.lon_deg, "EW")}</td>
+      <td>${Math.round(mark.altitude_km)} km</td>
+    </tr>`;
   }
 }

@@ -6,8 +6,14 @@ import { Part } from "../part";
 import type { GlobeView } from "./globe";
 
 const FORMATS: Record<string, string> = {
-  czml: "for Cesium", kml: "for Google Earth, with time", geojson: "for maps", oem: "CCSDS ephemerides", stk: "STK ephemerides",
-  dis: "packets (IEEE 1278.1)", csv: "a flat table", parquet: "the same, for programs",
+  czml: "for Cesium",
+  kml: "for Google Earth, with time",
+  geojson: "for maps",
+  oem: "CCSDS ephemerides",
+  stk: "STK ephemerides",
+  dis: "packets (IEEE 1278.1)",
+  csv: "a flat table",
+  parquet: "the same, for programs",
 };
 
 @customElement("u-files")
@@ -22,9 +28,15 @@ export class FilesView extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void about().then(({ formats }) => {
-      if (formats) this.formats = formats.map((one) => typeof one === "string" ? [one, FORMATS[one] ?? one] as const : [one.name, one.title] as const);
-    }, () => undefined);
+    void about().then(
+      ({ formats }) => {
+        if (formats)
+          this.formats = formats.map((one) =>
+            typeof one === "string" ? ([one, FORMATS[one] ?? one] as const) : ([one.name, one.title] as const),
+          );
+      },
+      () => undefined,
+    );
   }
 
   private async fetchFile(words: string, get: () => Promise<void>): Promise<void> {
@@ -52,11 +64,21 @@ export class FilesView extends Part {
 
   override render() {
     return html`
-      <p><button class="main" name="report" @click=${() => this.fetchFile("The report", () => report(this.job))}>Report (one HTML file)</button>
-        opens from a mail, without a network; a browser prints it to PDF. It takes some seconds.</p>
+      <p>
+        <button class="main" name="report" @click=${() => this.fetchFile("The report", () => report(this.job))}>
+          Report (one HTML file)
+        </button>
+        opens from a mail, without a network; a browser prints it to PDF. It takes some seconds.
+      </p>
       <h3>For other tools</h3>
-      <ul class="formats">${this.formats.map(([name, words]) => html`<li><button name=${`export-${name}`} @click=${() => this.fetchFile(name.toUpperCase(), () => exported(this.job, name))}>${name.toUpperCase()}</button> ${words}</li>`)}</ul>
-      <p><button name="show-czml" aria-pressed=${this.isExportShown} @click=${this.toggleExport}>${this.isExportShown ? "Take the exported CZML off the globe" : "Show the exported CZML on the globe"}</button></p>
+      <ul class="formats">
+        ${this.formats.map(([name, words]) => html`<li><button name=${`export-${name}`} @click=${() => this.fetchFile(name.toUpperCase(), () => exported(this.job, name))}>${name.toUpperCase()}</button> ${words}</li>`)}
+      </ul>
+      <p>
+        <button name="show-czml" aria-pressed=${this.isExportShown} @click=${this.toggleExport}>
+          ${this.isExportShown ? "Take the exported CZML off the globe" : "Show the exported CZML on the globe"}
+        </button>
+      </p>
       <p role="status" class=${this.isFault ? "fault" : "quiet"}>${this.said || nothing}</p>
     `;
   }

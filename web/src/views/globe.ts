@@ -11,7 +11,13 @@ import type { Clock } from "../state/clock";
 import { clockWords, figures } from "../words";
 
 const WAYS: Record<string, Parameters<Globe["turn"]>[0]> = {
-  ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down", "+": "in", "=": "in", "-": "out",
+  ArrowLeft: "left",
+  ArrowRight: "right",
+  ArrowUp: "up",
+  ArrowDown: "down",
+  "+": "in",
+  "=": "in",
+  "-": "out",
 };
 
 /** What is drawn on the ground beside a scene; `words` is its line in the legend. */
@@ -62,7 +68,9 @@ export class GlobeView extends Part {
 
   override updated(): void {
     this.draw();
-    if (this.pointed) this.querySelector<HTMLElement>(".pointed")!.style.transform = `translate(${this.pointed.x + 14}px, ${this.pointed.y + 14}px)`;
+    if (this.pointed)
+      this.querySelector<HTMLElement>(".pointed")!.style.transform =
+        `translate(${this.pointed.x + 14}px, ${this.pointed.y + 14}px)`;
   }
 
   private draw(): void {
@@ -93,7 +101,10 @@ export class GlobeView extends Part {
     const k = mover.t_s.findLastIndex((t) => t <= this.clock.t);
     const speed = mover.speed_m_s[k];
     const height = mover.altitude_km[k];
-    const flying = height === undefined ? "" : `, ${figures(Math.round(height))} km up${speed ? `, ${(speed / 1000).toFixed(1)} km/s` : ""}`;
+    const flying =
+      height === undefined
+        ? ""
+        : `, ${figures(Math.round(height))} km up${speed ? `, ${(speed / 1000).toFixed(1)} km/s` : ""}`;
     return `${mover.name} (${lookOf(mover.role).words})${flying}`;
   }
 
@@ -129,7 +140,21 @@ export class GlobeView extends Part {
         <summary>Layers and legend</summary>
         <div class="layer-list">
           ${LAYER_WORDS.map(([layer, words, roles]) => this.layer(layer, words, html`${roles.map((role) => html`<span class="key">${unsafeHTML(symbolText(lookOf(role), 16))} ${lookOf(role).words}</span>`)}`))}
-          ${this.grounds.map((ground) => this.layer(ground.layer, ground.words, html`${ground.swatches.map(([colour, words]) => html`<span class="key"><svg class="swatch" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><rect width="16" height="16" fill=${colour}></rect></svg> ${words}</span>`)}`))}
+          ${this.grounds.map((ground) =>
+            this.layer(
+              ground.layer,
+              ground.words,
+              html`${ground.swatches.map(
+                ([colour, words]) =>
+                  html`<span class="key"
+                    ><svg class="swatch" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+                      <rect width="16" height="16" fill=${colour}></rect>
+                    </svg>
+                    ${words}</span
+                  >`,
+              )}`,
+            ),
+          )}
         </div>
       </details>
     `;
@@ -137,7 +162,15 @@ export class GlobeView extends Part {
 
   private layer(layer: Layer, words: string, keys: unknown) {
     return html`<div class="layer">
-      <label><input type="checkbox" name=${`layer-${layer}`} .checked=${this.layers[layer]} @change=${(e: Event) => this.switch(layer, (e.target as HTMLInputElement).checked)} /> ${words}</label>
+      <label
+        ><input
+          type="checkbox"
+          name=${`layer-${layer}`}
+          .checked=${this.layers[layer]}
+          @change=${(e: Event) => this.switch(layer, (e.target as HTMLInputElement).checked)}
+        />
+        ${words}</label
+      >
       <div class="keys">${keys}</div>
     </div>`;
   }

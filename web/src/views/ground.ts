@@ -8,7 +8,9 @@ import { Part } from "../part";
 import type { GlobeView } from "./globe";
 
 const COVERED = [
-  [OKABE_ITO.vermillion, "no shot possible"], [OKABE_ITO.orange, "one shot"], [OKABE_ITO.sky, "two shots or more"],
+  [OKABE_ITO.vermillion, "no shot possible"],
+  [OKABE_ITO.orange, "one shot"],
+  [OKABE_ITO.sky, "two shots or more"],
 ] as const;
 
 @customElement("u-ground")
@@ -27,11 +29,16 @@ export class GroundView extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    scenario(this.job.scenario).then(({ data }) => {
-      this.threats = ((data["threats"] as { missile: string; from: string }[] | undefined) ?? []).filter((one) => typeof one.missile === "string");
-      this.missile ||= this.threats[0]?.missile ?? "";
-      this.origin ||= this.threats[0]?.from ?? "";
-    }, () => undefined);
+    scenario(this.job.scenario).then(
+      ({ data }) => {
+        this.threats = ((data["threats"] as { missile: string; from: string }[] | undefined) ?? []).filter(
+          (one) => typeof one.missile === "string",
+        );
+        this.missile ||= this.threats[0]?.missile ?? "";
+        this.origin ||= this.threats[0]?.from ?? "";
+      },
+      () => undefined,
+    );
   }
 
   private get globe(): GlobeView | null {
@@ -68,7 +75,11 @@ export class GroundView extends Part {
       this.reached = await reach(this.missile, this.origin);
       const shape = this.reached.geojson;
       this.globe?.globe?.line("reach", shape, OKABE_ITO.yellow);
-      this.globe?.lay({ layer: "reach", words: `Reach of ${this.missile} from ${this.origin}`, swatches: [[OKABE_ITO.yellow, "as far as it flies"]] });
+      this.globe?.lay({
+        layer: "reach",
+        words: `Reach of ${this.missile} from ${this.origin}`,
+        swatches: [[OKABE_ITO.yellow, "as far as it flies"]],
+      });
     } catch (fault) {
       this.fault = (fault as Error).message;
     }
@@ -82,15 +93,47 @@ export class GroundView extends Part {
     return html`
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       <h3>Who is covered?</h3>
-      <p class="quiet">For each cell of ground: how many shots would be possible at the missile of this scenario that flies farthest.</p>
-      <div class="row"><label>Cells of <select name="grid" @change=${(e: Event) => (this.grid = Number((e.target as HTMLSelectElement).value))}>
-          ${[1, 2, 5].map((size) => html`<option value=${size} ?selected=${size === this.grid}>${size}°</option>`)}</select></label>
-        <button name="footprint" ?disabled=${isBusy} @click=${this.cover}>Compute the footprint</button></div>
-      <p role="status">${isBusy ? html`${this.work!.words} (${this.work!.done} of ${this.work!.total || "…"})` : this.area ? `${this.area.headline ?? "done"}.` : nothing}</p>
+      <p class="quiet">
+        For each cell of ground: how many shots would be possible at the missile of this scenario that flies farthest.
+      </p>
+      <div class="row">
+        <label
+          >Cells of
+          <select name="grid" @change=${(e: Event) => (this.grid = Number((e.target as HTMLSelectElement).value))}>
+            ${[1, 2, 5].map((size) => html`<option value=${size} ?selected=${size === this.grid}>${size}°</option>`)}
+          </select></label
+        >
+        <button name="footprint" ?disabled=${isBusy} @click=${this.cover}>Compute the footprint</button>
+      </div>
+      <p role="status">
+        ${isBusy ? html`${this.work!.words} (${this.work!.done} of ${this.work!.total || "…"})` : this.area ? `${this.area.headline ?? "done"}.` : nothing}
+      </p>
       <h3>Who can be reached?</h3>
-      <form class="row" @submit=${(e: Event) => { e.preventDefault(); void this.ask(); }}>
-        <label>Missile <input name="missile" list="missiles" required .value=${this.missile} @input=${(e: Event) => (this.missile = (e.target as HTMLInputElement).value)} /></label>
-        <label>from <input name="origin" list="origins" required .value=${this.origin} @input=${(e: Event) => (this.origin = (e.target as HTMLInputElement).value)} /></label>
+      <form
+        class="row"
+        @submit=${(e: Event) => {
+          e.preventDefault();
+          void this.ask();
+        }}
+      >
+        <label
+          >Missile
+          <input
+            name="missile"
+            list="missiles"
+            required
+            .value=${this.missile}
+            @input=${(e: Event) => (this.missile = (e.target as HTMLInputElement).value)}
+        /></label>
+        <label
+          >from
+          <input
+            name="origin"
+            list="origins"
+            required
+            .value=${this.origin}
+            @input=${(e: Event) => (this.origin = (e.target as HTMLInputElement).value)}
+        /></label>
         <button name="reach" ?disabled=${this.isAsking}>${this.isAsking ? "Flying…" : "Show its reach"}</button>
         <datalist id="missiles">${missiles.map((name) => html`<option value=${name}></option>`)}</datalist>
         <datalist id="origins">${origins.map((name) => html`<option value=${name}></option>`)}</datalist>
@@ -101,9 +144,17 @@ export class GroundView extends Part {
 
   private reachWords(area: Area): string {
     const isUnlimited = area.geojson.features.some((one) => one.properties?.["is_unlimited"] === true);
-    const longest = area.max_range_km ?? area.geojson.features.find((one) => one.properties?.["role"] === "reach")?.properties?.["longest_km"];
-    const cities = area.geojson.features.filter((one) => one.properties?.["role"] === "city" && one.properties["is_reachable"] !== false && one.properties["reached"] !== false);
-    if (isUnlimited) return `${this.missile} from ${this.origin} can reach orbit: in some directions its reach has no end.`;
+    const longest =
+      area.max_range_km ??
+      area.geojson.features.find((one) => one.properties?.["role"] === "reach")?.properties?.["longest_km"];
+    const cities = area.geojson.features.filter(
+      (one) =>
+        one.properties?.["role"] === "city" &&
+        one.properties["is_reachable"] !== false &&
+        one.properties["reached"] !== false,
+    );
+    if (isUnlimited)
+      return `${this.missile} from ${this.origin} can reach orbit: in some directions its reach has no end.`;
     return `${this.missile} from ${this.origin} flies up to ${Math.round(Number(longest)).toLocaleString("en-GB")} km${cities.length > 0 ? `; ${cities.length} of the catalogue's cities lie within` : ""}.`;
   }
 }

@@ -28,14 +28,22 @@ export class NumbersView extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    numbers(this.job).then((list) => (this.list = list), (fault: Error) => (this.fault = fault.message));
-    sources(this.job).then((found) => (this.works = byId(found)), () => undefined);
+    numbers(this.job).then(
+      (list) => (this.list = list),
+      (fault: Error) => (this.fault = fault.message),
+    );
+    sources(this.job).then(
+      (found) => (this.works = byId(found)),
+      () => undefined,
+    );
   }
 
   private chosen(): InputNumber[] {
     const words = this.wanted.toLowerCase().split(/\s+/).filter(Boolean);
     return (this.list ?? []).filter(
-      (one) => (!this.status || one.status === this.status) && words.every((word) => `${one.path} ${one.note ?? ""}`.toLowerCase().includes(word)),
+      (one) =>
+        (!this.status || one.status === this.status) &&
+        words.every((word) => `${one.path} ${one.note ?? ""}`.toLowerCase().includes(word)),
     );
   }
 
@@ -52,33 +60,82 @@ export class NumbersView extends Part {
     const rows = this.isWhole ? chosen : chosen.slice(0, FIRST_ROWS);
     const statuses = Object.keys(STATUS_WORDS).filter((status) => this.list!.some((one) => one.status === status));
     return html`
-      <p>${counted(this.list.length, "number")}: ${statuses.map((status) => `${this.list!.filter((one) => one.status === status).length} ${status}`).join(", ")}. A status opens what is known of its number.</p>
+      <p>
+        ${counted(this.list.length, "number")}:
+        ${statuses.map((status) => `${this.list!.filter((one) => one.status === status).length} ${status}`).join(", ")}.
+        A status opens what is known of its number.
+      </p>
       <div class="row">
-        <label>Find <input type="search" name="find-number" .value=${this.wanted} @input=${(e: Event) => (this.wanted = (e.target as HTMLInputElement).value)} /></label>
-        <label>Status <select name="status" @change=${(e: Event) => (this.status = (e.target as HTMLSelectElement).value)}>
-          <option value="">any</option>${statuses.map((status) => html`<option>${status}</option>`)}</select></label>
+        <label
+          >Find
+          <input
+            type="search"
+            name="find-number"
+            .value=${this.wanted}
+            @input=${(e: Event) => (this.wanted = (e.target as HTMLInputElement).value)}
+        /></label>
+        <label
+          >Status
+          <select name="status" @change=${(e: Event) => (this.status = (e.target as HTMLSelectElement).value)}>
+            <option value="">any</option>
+            ${statuses.map((status) => html`<option>${status}</option>`)}
+          </select></label
+        >
       </div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Numbers"><table class="numbers">
-        <thead><tr><th scope="col">Number</th><th scope="col">Value</th><th scope="col">Range</th><th scope="col">Status</th></tr></thead>
-        <tbody>${rows.map((one) => html`<tr><th scope="row">${one.path}</th>
-          <td>${one.value === null ? "table" : figures(one.value)} ${one.unit ?? ""}</td>
-          <td>${one.low === null || one.low === undefined ? "" : `${figures(one.low)} to ${figures(one.high)}`}</td>
-          <td><button class="status" data-status=${one.status} aria-label=${`${one.status}: source of ${one.path}`} @click=${() => this.show(one)}>${one.status}</button></td></tr>`)}</tbody>
-      </table></div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Numbers">
+        <table class="numbers">
+          <thead>
+            <tr>
+              <th scope="col">Number</th>
+              <th scope="col">Value</th>
+              <th scope="col">Range</th>
+              <th scope="col">Status</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              (one) =>
+                html`<tr>
+                  <th scope="row">${one.path}</th>
+                  <td>${one.value === null ? "table" : figures(one.value)} ${one.unit ?? ""}</td>
+                  <td>
+                    ${one.low === null || one.low === undefined ? "" : `${figures(one.low)} to ${figures(one.high)}`}
+                  </td>
+                  <td>
+                    <button
+                      class="status"
+                      data-status=${one.status}
+                      aria-label=${`${one.status}: source of ${one.path}`}
+                      @click=${() => this.show(one)}
+                    >
+                      ${one.status}
+                    </button>
+                  </td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
       ${rows.length < chosen.length ? html`<button @click=${() => (this.isWhole = true)}>Show all ${chosen.length}</button>` : nothing}
-      <dialog aria-labelledby="number-title" @close=${() => (this.open = null)}>${this.open ? this.detail(this.open) : nothing}</dialog>
+      <dialog aria-labelledby="number-title" @close=${() => (this.open = null)}>
+        ${this.open ? this.detail(this.open) : nothing}
+      </dialog>
     `;
   }
 
   private detail(one: InputNumber) {
     const ids = one.sources ?? one.source ?? [];
-    return html`
-      <h2 id="number-title">${one.path}</h2>
-      <p><strong>${one.value === null ? "a table" : figures(one.value)} ${one.unit ?? ""}</strong>${one.low === null || one.low === undefined ? nothing : html`, between ${figures(one.low)} and ${figures(one.high)}`}</p>
+    return html` <h2 id="number-title">${one.path}</h2>
+      <p>
+        <strong>${one.value === null ? "a table" : figures(one.value)} ${one.unit ?? ""}</strong
+        >${one.low === null || one.low === undefined ? nothing : html`, between ${figures(one.low)} and ${figures(one.high)}`}
+      </p>
       <p><span class="status" data-status=${one.status}>${one.status}</span> ${STATUS_WORDS[one.status] ?? ""}</p>
       ${one.note ? html`<p>${one.note}</p>` : nothing}
       <h3>${counted(ids.length, "source")}</h3>
-      <ul>${ids.map((name) => html`<li>${this.work(name)}</li>`)}</ul>
+      <ul>
+        ${ids.map((name) => html`<li>${this.work(name)}</li>`)}
+      </ul>
       <form method="dialog"><button class="main">Close</button></form>`;
   }
 
@@ -86,7 +143,8 @@ export class NumbersView extends Part {
     const work = this.works[name];
     if (!work) return html`<code>${name}</code>`;
     const where = String(work.where ?? "");
-    return html`<strong>${work.title ?? name}</strong>${work.author ? html`, ${work.author}` : nothing}${work.date ? html`, ${String(work.date)}` : nothing}
+    return html`<strong>${work.title ?? name}</strong
+      >${work.author ? html`, ${work.author}` : nothing}${work.date ? html`, ${String(work.date)}` : nothing}
       ${where.startsWith("https://") && !where.includes(" ") ? html`<br /><a href=${where} rel="noopener noreferrer" target="_blank">${where}</a>` : where ? html`<br />${where}` : nothing}
       ${work["note"] ? html`<br /><span class="quiet">${String(work["note"])}</span>` : nothing}
       ${work["read"] ? html`<br /><span class="quiet">read: ${String(work["read"])}</span>` : nothing}`;

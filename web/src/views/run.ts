@@ -56,7 +56,8 @@ export class RunView extends Part {
   private take(job: Job): void {
     this.job = job;
     clearTimeout(this.timer);
-    if (job.state === "queued" || job.state === "running") this.timer = window.setTimeout(() => void this.watch(), WATCH_MS);
+    if (job.state === "queued" || job.state === "running")
+      this.timer = window.setTimeout(() => void this.watch(), WATCH_MS);
     else if (job.state === "finished" && this.answer === null) void this.open(job);
   }
 
@@ -90,11 +91,15 @@ export class RunView extends Part {
 
   override render() {
     const job = this.job;
-    if (job === null) return html`<h1 tabindex="-1">Run</h1>${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : html`<p>Loading…</p>`}`;
+    if (job === null)
+      return html`<h1 tabindex="-1">Run</h1>
+        ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : html`<p>Loading…</p>`}`;
     return html`
       <div class="run-head">
         <h1 tabindex="-1">${job.title}</h1>
-        <p class="quiet">${job.scenario} · ${counted(job.trials, "trial")} · seed ${job.seed} · ${moment(job.created)}</p>
+        <p class="quiet">
+          ${job.scenario} · ${counted(job.trials, "trial")} · seed ${job.seed} · ${moment(job.created)}
+        </p>
       </div>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
       ${job.state === "finished" ? this.finished(job) : this.progress(job)}
@@ -106,8 +111,13 @@ export class RunView extends Part {
     const share = job.total > 0 ? job.done / job.total : 0;
     return html`<section class="progress" aria-label="Progress">
       <progress aria-label="Trials fought" max="1" .value=${share}></progress>
-      <p><strong>${job.state}</strong>: ${isBusy ? job.words : (job.message ?? job.words)}. ${job.done.toLocaleString("en-GB")} of ${counted(job.total, "trial")} done.</p>
-      <p class="unseen" role="status">${isBusy ? `${job.words}, ${Math.floor(share * 4) * 25} percent` : `${job.state}. ${job.message ?? ""}`}</p>
+      <p>
+        <strong>${job.state}</strong>: ${isBusy ? job.words : (job.message ?? job.words)}.
+        ${job.done.toLocaleString("en-GB")} of ${counted(job.total, "trial")} done.
+      </p>
+      <p class="unseen" role="status">
+        ${isBusy ? `${job.words}, ${Math.floor(share * 4) * 25} percent` : `${job.state}. ${job.message ?? ""}`}
+      </p>
       <div class="row">
         ${isBusy ? html`<button name="stop" @click=${() => this.change(stop)}>Stop</button>` : nothing}
         ${job.state === "stopped" || job.state === "failed" ? html`<button class="main" name="resume" @click=${() => this.change(resume)}>Go on</button><span class="quiet">What was fought is kept.</span>` : nothing}
@@ -119,9 +129,22 @@ export class RunView extends Part {
     if (!this.answer || !this.scene) return this.fault ? nothing : html`<p role="status">Reading the run…</p>`;
     return html`<div class="run">
       <section class="stage" aria-label="Globe and time">
-        ${job.shields.length > 1 ? html`<div class="row"><label>Against <select name="shield" @change=${(e: Event) => void this.against((e.target as HTMLSelectElement).value)}>
-          ${job.shields.map((shield) => html`<option value=${shield.name} ?selected=${shield.name === this.shield}>${shield.title || shield.name}</option>`)}</select></label>
-          <span class="quiet">trial ${(this.scene.trial ?? 0) + 1} of ${this.answer.trials} is shown</span></div>` : nothing}
+        ${
+          job.shields.length > 1
+            ? html`<div class="row">
+                <label
+                  >Against
+                  <select
+                    name="shield"
+                    @change=${(e: Event) => void this.against((e.target as HTMLSelectElement).value)}
+                  >
+                    ${job.shields.map((shield) => html`<option value=${shield.name} ?selected=${shield.name === this.shield}>${shield.title || shield.name}</option>`)}
+                  </select></label
+                >
+                <span class="quiet">trial ${(this.scene.trial ?? 0) + 1} of ${this.answer.trials} is shown</span>
+              </div>`
+            : nothing
+        }
         <u-globe .scene=${this.scene} .clock=${this.clock}></u-globe>
         <u-time-bar .clock=${this.clock} .marks=${this.scene.marks}></u-time-bar>
       </section>
@@ -134,13 +157,33 @@ export class RunView extends Part {
   private tabs(job: Job, answer: Answer, scene: Scene): Tab[] {
     const { clock, shield, stories: told } = this;
     return [
-      { id: "answer", words: "Answer", body: () => html`<u-answer .job=${job} .answer=${answer} .shield=${shield}></u-answer>` },
+      {
+        id: "answer",
+        words: "Answer",
+        body: () => html`<u-answer .job=${job} .answer=${answer} .shield=${shield}></u-answer>`,
+      },
       { id: "story", words: "Story", body: () => html`<u-story .stories=${told} .clock=${clock}></u-story>` },
-      { id: "charts", words: "Charts", body: () => html`<u-charts .scene=${scene} .stories=${told} .outcomes=${this.outcomes} .answer=${answer} .shield=${shield} .clock=${clock}></u-charts>` },
+      {
+        id: "charts",
+        words: "Charts",
+        body: () =>
+          html`<u-charts
+            .scene=${scene}
+            .stories=${told}
+            .outcomes=${this.outcomes}
+            .answer=${answer}
+            .shield=${shield}
+            .clock=${clock}
+          ></u-charts>`,
+      },
       { id: "events", words: "Events", body: () => html`<u-events .scene=${scene} .clock=${clock}></u-events>` },
       { id: "ground", words: "Ground", body: () => html`<u-ground .job=${job} .shield=${shield}></u-ground>` },
       { id: "numbers", words: "Numbers", body: () => html`<u-numbers .job=${job.id}></u-numbers>` },
-      { id: "files", words: "Files", body: () => html`<u-files .job=${job.id} .shield=${shield} .start=${scene.start}></u-files>` },
+      {
+        id: "files",
+        words: "Files",
+        body: () => html`<u-files .job=${job.id} .shield=${shield} .start=${scene.start}></u-files>`,
+      },
     ];
   }
 }

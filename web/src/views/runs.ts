@@ -54,12 +54,36 @@ export class RunsView extends Part {
   }
 
   private table(list: Job[]) {
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs"><table>
-      <thead><tr><th scope="col">Run</th><th scope="col">State</th><th scope="col">Trials</th><th scope="col">Seed</th><th scope="col">Begun</th><th scope="col"><span class="unseen">Delete</span></th></tr></thead>
-      <tbody>${list.map((job) => html`<tr>
-        <th scope="row"><a href=${address("run", job.id)}>${job.title}</a></th>
-        <td>${job.state}${job.state === "running" ? ` (${job.done} of ${job.total})` : ""}</td><td>${job.trials}</td><td>${job.seed}</td><td>${moment(job.created)}</td>
-        <td><button aria-label=${`Delete the run of ${job.scenario}`} @click=${() => this.drop(job)}>Delete</button></td></tr>`)}</tbody>
-    </table></div>`;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Runs">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Run</th>
+            <th scope="col">State</th>
+            <th scope="col">Trials</th>
+            <th scope="col">Seed</th>
+            <th scope="col">Begun</th>
+            <th scope="col"><span class="unseen">Delete</span></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${list.map(
+            (job) =>
+              html`<tr>
+                <th scope="row"><a href=${address("run", job.id)}>${job.title}</a></th>
+                <td>${job.state}${job.state === "running" ? ` (${job.done} of ${job.total})` : ""}</td>
+                <td>${job.trials}</td>
+                <td>${job.seed}</td>
+                <td>${moment(job.created)}</td>
+                <td>
+                  <button aria-label=${`Delete the run of ${job.scenario}`} @click=${() => this.drop(job)}>
+                    Delete
+                  </button>
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
   }
 }

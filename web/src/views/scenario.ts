@@ -31,8 +31,14 @@ export class ScenarioView extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    schema().then((found) => (this.schema = found as Schema), (fault: Error) => (this.fault = fault.message));
-    about().then((found) => (this.most = found.limits.trials), () => undefined);
+    schema().then(
+      (found) => (this.schema = found as Schema),
+      (fault: Error) => (this.fault = fault.message),
+    );
+    about().then(
+      (found) => (this.most = found.limits.trials),
+      () => undefined,
+    );
   }
 
   override disconnectedCallback(): void {
@@ -87,7 +93,11 @@ export class ScenarioView extends Part {
     event.preventDefault();
     this.isStarting = true;
     this.fault = "";
-    const order: Order = { ...(this.isChanged ? { text: this.text } : { scenario: this.name }), trials: this.trials, seed: this.seed };
+    const order: Order = {
+      ...(this.isChanged ? { text: this.text } : { scenario: this.name }),
+      trials: this.trials,
+      seed: this.seed,
+    };
     try {
       go("run", (await start(order)).id);
     } catch (fault) {
@@ -101,7 +111,11 @@ export class ScenarioView extends Part {
     this.tab = "text";
     await this.updateComplete;
     const area = this.querySelector<HTMLTextAreaElement>("textarea.yaml")!;
-    const before = this.text.split("\n").slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    const before =
+      this.text
+        .split("\n")
+        .slice(0, line - 1)
+        .join("\n").length + (line > 1 ? 1 : 0);
     const end = this.text.indexOf("\n", before);
     area.focus();
     area.setSelectionRange(before, end < 0 ? this.text.length : end);
@@ -109,31 +123,106 @@ export class ScenarioView extends Part {
   }
 
   override render() {
-    if (this.file === null) return html`<h1 tabindex="-1">Scenario</h1>${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : html`<p>Loading…</p>`}`;
+    if (this.file === null)
+      return html`<h1 tabindex="-1">Scenario</h1>
+        ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : html`<p>Loading…</p>`}`;
     const description = String(this.file.data["description"] ?? "");
     return html`
       <h1 tabindex="-1">${this.file.title}</h1>
       <p class="lead wide">${description}</p>
       <form class="order" @submit=${this.run}>
-        <label>Trials <input type="number" name="trials" min="1" max=${this.most} required .value=${String(this.trials)} @input=${(e: Event) => (this.trials = Number((e.target as HTMLInputElement).value))} /></label>
-        <label>Seed <input type="number" name="seed" min="0" required .value=${String(this.seed)} @input=${(e: Event) => (this.seed = Number((e.target as HTMLInputElement).value))} /></label>
-        <button class="main" name="run" ?disabled=${this.isStarting || this.faults.length > 0}>${this.isStarting ? "Starting…" : "Run"}</button>
-        <label class="file"><input class="unseen" type="file" name="file" accept=".yaml,.yml,text/yaml" @change=${this.openFile} />Open a file…</label>
-        <button type="button" name="save" @click=${() => saveText(`${this.name}.yaml`, this.text)}>Save as a file</button>
-        ${this.isChanged ? html`<span class="quiet">changed</span><button type="button" @click=${() => { this.text = this.file!.text; this.faults = []; }}>Undo all changes</button>` : html`<span class="quiet">as it is shipped</span>`}
+        <label
+          >Trials
+          <input
+            type="number"
+            name="trials"
+            min="1"
+            max=${this.most}
+            required
+            .value=${String(this.trials)}
+            @input=${(e: Event) => (this.trials = Number((e.target as HTMLInputElement).value))}
+        /></label>
+        <label
+          >Seed
+          <input
+            type="number"
+            name="seed"
+            min="0"
+            required
+            .value=${String(this.seed)}
+            @input=${(e: Event) => (this.seed = Number((e.target as HTMLInputElement).value))}
+        /></label>
+        <button class="main" name="run" ?disabled=${this.isStarting || this.faults.length > 0}>
+          ${this.isStarting ? "Starting…" : "Run"}
+        </button>
+        <label class="file"
+          ><input class="unseen" type="file" name="file" accept=".yaml,.yml,text/yaml" @change=${this.openFile} />Open a
+          file…</label
+        >
+        <button type="button" name="save" @click=${() => saveText(`${this.name}.yaml`, this.text)}>
+          Save as a file
+        </button>
+        ${
+          this.isChanged
+            ? html`<span class="quiet">changed</span
+                ><button
+                  type="button"
+                  @click=${() => {
+                    this.text = this.file!.text;
+                    this.faults = [];
+                  }}
+                >
+                  Undo all changes
+                </button>`
+            : html`<span class="quiet">as it is shipped</span>`
+        }
       </form>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
-      <div role="status">${this.faults.length > 0 ? this.faultList() : this.isChecking ? html`<p class="quiet">checking…</p>` : this.isChanged ? html`<p class="good">No fault found.</p>` : nothing}</div>
-      ${tabs("How to change it", [
-        { id: "form", words: "Form", body: () => html`<u-form .schema=${this.schema} .text=${this.text} .faults=${this.faults} @edited=${(e: CustomEvent<string>) => this.edit(e.detail)}></u-form>` },
-        { id: "text", words: "Text (YAML)", body: () => html`<label class="unseen" for="yaml">The scenario as YAML</label><textarea id="yaml" class="yaml" spellcheck="false" autocapitalize="off" .value=${this.text} @input=${(e: Event) => this.edit((e.target as HTMLTextAreaElement).value)}></textarea>` },
-      ], this.tab, (id) => (this.tab = id))}
+      <div role="status">
+        ${this.faults.length > 0 ? this.faultList() : this.isChecking ? html`<p class="quiet">checking…</p>` : this.isChanged ? html`<p class="good">No fault found.</p>` : nothing}
+      </div>
+      ${tabs(
+        "How to change it",
+        [
+          {
+            id: "form",
+            words: "Form",
+            body: () =>
+              html`<u-form
+                .schema=${this.schema}
+                .text=${this.text}
+                .faults=${this.faults}
+                @edited=${(e: CustomEvent<string>) => this.edit(e.detail)}
+              ></u-form>`,
+          },
+          {
+            id: "text",
+            words: "Text (YAML)",
+            body: () =>
+              html`<label class="unseen" for="yaml">The scenario as YAML</label
+                ><textarea
+                  id="yaml"
+                  class="yaml"
+                  spellcheck="false"
+                  autocapitalize="off"
+                  .value=${this.text}
+                  @input=${(e: Event) => this.edit((e.target as HTMLTextAreaElement).value)}
+                ></textarea>`,
+          },
+        ],
+        this.tab,
+        (id) => (this.tab = id),
+      )}
     `;
   }
 
   private faultList() {
-    return html`<div class="faults"><p class="fault">${counted(this.faults.length, "fault")} to mend before it can run:</p>
-      <ul>${this.faults.map((fault) => html`<li>${fault.line ? html`<button class="small" @click=${() => this.toLine(fault.line!)}>line ${fault.line}</button> ` : nothing}${this.faultText(fault)}</li>`)}</ul></div>`;
+    return html`<div class="faults">
+      <p class="fault">${counted(this.faults.length, "fault")} to mend before it can run:</p>
+      <ul>
+        ${this.faults.map((fault) => html`<li>${fault.line ? html`<button class="small" @click=${() => this.toLine(fault.line!)}>line ${fault.line}</button> ` : nothing}${this.faultText(fault)}</li>`)}
+      </ul>
+    </div>`;
   }
 
   private faultText(fault: Fault): string {

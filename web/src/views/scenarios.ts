@@ -15,7 +15,10 @@ export class Scenarios extends Part {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    scenarios().then((list) => (this.list = list), (fault: Error) => (this.fault = fault.message));
+    scenarios().then(
+      (list) => (this.list = list),
+      (fault: Error) => (this.fault = fault.message),
+    );
   }
 
   private chosen(): ScenarioLine[] {
@@ -28,13 +31,18 @@ export class Scenarios extends Part {
     return html`
       <h1 tabindex="-1">Choose a scenario</h1>
       <p class="lead">
-        Each is an attack, one or more shields, and the rules of the fight, in one file. Open one to read it, change it and
-        run it.
+        Each is an attack, one or more shields, and the rules of the fight, in one file. Open one to read it, change it
+        and run it.
       </p>
       ${this.fault ? html`<p class="fault" role="alert">${this.fault}</p>` : nothing}
-      <label class="search">Find
-        <input type="search" .value=${this.wanted} placeholder="Alaska, decoys, Israel…"
-          @input=${(e: Event) => (this.wanted = (e.target as HTMLInputElement).value)} />
+      <label class="search"
+        >Find
+        <input
+          type="search"
+          .value=${this.wanted}
+          placeholder="Alaska, decoys, Israel…"
+          @input=${(e: Event) => (this.wanted = (e.target as HTMLInputElement).value)}
+        />
       </label>
       ${this.list === null && !this.fault ? html`<p>Loading…</p>` : nothing}
       <ul class="cards">
@@ -48,7 +56,9 @@ export class Scenarios extends Part {
     return html`<li class="card">
       <h2><a href=${address("scenario", line.id)}>${line.title}</a></h2>
       <p class="clamp">${line.summary}</p>
-      <p class="quiet">${counted(line.threats, "threat")} · ${line.shields.map((shield) => shield.title || shield.name).join("; ")}</p>
+      <p class="quiet">
+        ${counted(line.threats, "threat")} · ${line.shields.map((shield) => shield.title || shield.name).join("; ")}
+      </p>
     </li>`;
   }
 }

@@ -22,9 +22,22 @@ export function tabs(label: string, all: readonly Tab[], chosen: string, choose:
   const open = all.find((tab) => tab.id === chosen) ?? all[0]!;
   return html`
     <div class="tabs" role="tablist" aria-label=${label} @keydown=${moved}>
-      ${all.map((tab) => html`<button role="tab" id=${`tab-${tab.id}`} aria-controls="tab-panel" aria-selected=${tab === open}
-        tabindex=${tab === open ? 0 : -1} @click=${() => choose(tab.id)}>${tab.words}</button>`)}
+      ${all.map(
+        (tab) =>
+          html`<button
+            role="tab"
+            id=${`tab-${tab.id}`}
+            aria-controls="tab-panel"
+            aria-selected=${tab === open}
+            tabindex=${tab === open ? 0 : -1}
+            @click=${() => choose(tab.id)}
+          >
+            ${tab.words}
+          </button>`,
+      )}
     </div>
-    <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${open.id}`} tabindex="0">${open.body()}</div>
+    <div class="tab-panel" role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${open.id}`} tabindex="0">
+      ${open.body()}
+    </div>
   `;
 }

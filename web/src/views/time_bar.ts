@@ -34,7 +34,14 @@ export class TimeBar extends Part {
   }
 
   private key(event: KeyboardEvent): void {
-    const steps: Record<string, number> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 60, PageDown: -60 };
+    const steps: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageUp: 60,
+      PageDown: -60,
+    };
     const step = steps[event.key];
     if (step === undefined) return;
     this.clock.step(event.shiftKey ? step * 10 : step);
@@ -44,16 +51,37 @@ export class TimeBar extends Part {
   override render() {
     const { clock } = this;
     return html`<div class="time-bar" role="group" aria-label="Time">
-      <button class="play" aria-label=${clock.isPlaying ? "Pause" : "Play"} @click=${() => (clock.isPlaying ? clock.pause() : clock.play())}>${clock.isPlaying ? "❚❚" : "▶"}</button>
+      <button
+        class="play"
+        aria-label=${clock.isPlaying ? "Pause" : "Play"}
+        @click=${() => (clock.isPlaying ? clock.pause() : clock.play())}
+      >
+        ${clock.isPlaying ? "❚❚" : "▶"}
+      </button>
       <button aria-label="Back to the event before" title="Event before" @click=${() => this.toMark(-1)}>|◀</button>
       <button aria-label="10 seconds back" @click=${() => clock.step(-10)}>−10 s</button>
-      <input type="range" name="time" aria-label="Time of the run" min="0" max=${Math.ceil(clock.end)} step="any" .value=${String(clock.t)}
+      <input
+        type="range"
+        name="time"
+        aria-label="Time of the run"
+        min="0"
+        max=${Math.ceil(clock.end)}
+        step="any"
+        .value=${String(clock.t)}
         aria-valuetext=${`${clockWords(clock.t)} of ${clockWords(clock.end)}`}
-        @keydown=${this.key} @input=${(e: Event) => clock.set(Number((e.target as HTMLInputElement).value))} />
+        @keydown=${this.key}
+        @input=${(e: Event) => clock.set(Number((e.target as HTMLInputElement).value))}
+      />
       <button aria-label="10 seconds on" @click=${() => clock.step(10)}>+10 s</button>
       <button aria-label="On to the next event" title="Next event" @click=${() => this.toMark(1)}>▶|</button>
       <output class="time-now">${clockWords(clock.t)} / ${clockWords(clock.end)}</output>
-      <select name="speed" class="speed" aria-label="Speed" title="Speed" @change=${(e: Event) => (clock.speed = Number((e.target as HTMLSelectElement).value))}>
+      <select
+        name="speed"
+        class="speed"
+        aria-label="Speed"
+        title="Speed"
+        @change=${(e: Event) => (clock.speed = Number((e.target as HTMLSelectElement).value))}
+      >
         ${SPEEDS.map((speed) => html`<option value=${speed} ?selected=${speed === clock.speed}>${speed} ×</option>`)}
       </select>
     </div>`;
