@@ -57,6 +57,12 @@ def test_node_packages_are_exact_and_locked_without_an_address():
     assert {name: lock[f"node_modules/{name}"]["version"] for name in wanted} == wanted
 
 
+def test_no_package_of_the_page_is_under_a_licence_that_binds_ours():
+    lock = json.loads((WEB / "package-lock.json").read_text())["packages"]
+    licences = {name: entry["license"] for name, entry in lock.items() if name}
+    assert not {name: licence for name, licence in licences.items() if "GPL" in licence}
+
+
 def test_types_hold():
     tsc, node = WEB / "node_modules" / "typescript" / "bin" / "tsc", shutil.which("node")
     if node is None or not tsc.is_file():
@@ -115,4 +121,5 @@ def test_a_wheel_carries_the_page(hook, tmp_path):
     assert "umbrella/server/static/index.html" in names
     assert any(name.startswith("umbrella/server/static/assets/globe-") for name in names)
     assert any("NaturalEarthII" in name for name in names)
+    assert "umbrella/server/static/licences.txt" in names
     assert not [name for name in names if "node_modules" in name]

@@ -53,6 +53,9 @@ export class App extends Part {
         </label>
       </header>
       <main id="main" tabindex="-1">${this.view()}</main>
+      <footer>
+        Public numbers, for analysis and teaching. <a href="licences.txt">Licences of what this page is made of</a>
+      </footer>
     `;
   }
 
