@@ -14,8 +14,8 @@ _KEPT: Final = (".parquet", ".json", ".yaml", ".csv", ".oem")
 def compared(folder: Path, again: Path) -> tuple[list[str], list[str], list[str]]:
     """Return the files of a run that are the same in its repetition, those that are not, and those that only one has.
 
-    **Valid**: tables, scenario, recorded flights, design and provenance, byte by byte. **Leaves out**: pictures, and the manifest, which
-    names the versions. **Source**: none. **Checked**: tests/campaign/test_execute.py.
+    **Valid**: tables, scenario, recorded flights, design and provenance, byte by byte. **Leaves out**: pictures, and
+    the manifest, which names the versions. **Source**: none. **Checked**: tests/campaign/test_execute.py.
     """
     first, second = _hashes(folder), _hashes(again)
     names = sorted(first.keys() | second.keys())
