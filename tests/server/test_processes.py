@@ -10,17 +10,20 @@ from contextlib import contextmanager
 import httpx
 import psutil
 import pytest
+from click.testing import CliRunner
 
 from umbrella.analysis.run_answer import answer_dict
 from umbrella.campaign.conduct import conduct
 from umbrella.campaign.design import nominal
 from umbrella.campaign.recipe import recipe_of
 from umbrella.campaign.store import part_numbers
+from umbrella.cli.main import main
+from umbrella.cli.serve import show, url_of
 from umbrella.core.errors import BadValue
 from umbrella.server.jobs import FAILED, FINISHED, RUN, RUNNING, SCENARIO, STOPPED, Job, Jobs, new_id, now
 from umbrella.server.limits import Limits
 from umbrella.server.queue import Queue
-from umbrella.server.serve import listening, serve
+from umbrella.server.serve import listening, opened
 from umbrella.server.settings import Settings
 
 TRIALS = 400
@@ -63,6 +66,7 @@ def is_there(client):
         return False
 
 
+@pytest.mark.slow
 def test_a_run_outlives_a_stop_and_the_death_of_the_server(scene_campaign, tmp_path):
     recipe = scene_campaign.recipe
     text = recipe.loaded.content.decode()
@@ -94,8 +98,8 @@ def test_a_run_outlives_a_stop_and_the_death_of_the_server(scene_campaign, tmp_p
     with server(tmp_path / "jobs") as (process, client):  # nobody asks again
         assert becomes(FINISHED)["done"] == TRIALS and set(kept) <= set(part_numbers(place))
         answer = client.get(f"{path}/answer").json()
-        with listening("127.0.0.1", 0) as socket, pytest.raises(BadValue, match="no other server works"):
-            serve(Settings(folder=tmp_path / "jobs"), socket)
+        with pytest.raises(BadValue, match="no other server works"), opened(tmp_path / "jobs", "127.0.0.1", 0):
+            pass
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_S) == 0
     whole = conduct(recipe_of(recipe.loaded, recipe.catalog, nominal(TRIALS), 3), made(tmp_path / "whole"))
@@ -163,3 +167,28 @@ def test_a_queue_that_is_closed_leaves_no_process_and_its_job_to_the_next(queue)
     queue.close()
     until(lambda: has_ended(process))
     assert Jobs(jobs.folder, Limits()).waiting()[0].id == name
+
+
+def test_a_place_that_is_taken_is_refused(tmp_path):
+    with listening("127.0.0.1", 0) as taken:
+        port = str(taken.getsockname()[1])
+        done = CliRunner().invoke(main, ["serve", "--port", port, "--folder", str(tmp_path / "jobs")])
+    assert done.exit_code == 2 and "address already in use" in done.stderr
+    done = CliRunner().invoke(main, ["serve", "--host", "192.0.2.1", "--folder", str(tmp_path / "jobs")])
+    assert done.exit_code == 2 and "--host" in done.stderr
+    assert not (tmp_path / "jobs").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path):
+    (tmp_path / "file").touch()
+    done = CliRunner().invoke(main, ["serve", "--port", "0", "--folder", str(tmp_path / "file" / "jobs")])
+    assert done.exit_code == 2 and "--folder" in done.stderr and done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "url"), [("127.0.0.1", "http://127.0.0.1:80/"), ("::1", "http://[::1]:80/"), ("0.0.0.0", "#token=")]
+)
+def test_the_address_that_is_printed_opens_the_page(host, url, tmp_path, capsys):
+    show(Settings(folder=tmp_path, host=host), url_of(host, 80), False)
+    printed = capsys.readouterr().out
+    assert url in printed and ("not encrypted" in printed) == (host == "0.0.0.0")

@@ -32,19 +32,20 @@ SERVED: Final = Path("runs") / "served"
 @click.option("--json", "as_json", is_flag=True, help="Print where it listens as JSON.")
 def command(port: int, host: str, folder: Path, token: str, opens: bool, as_json: bool) -> None:
     """Serve the page and its HTTP interface until Ctrl-C. Runs go on when it is started again with the same folder."""
-    from umbrella.server.serve import listening, serve
+    from umbrella.server.serve import opened, serve
     from umbrella.server.settings import Settings
 
     settings = Settings(folder=folder, host=host, token=token)
-    with listening(host, port) as socket:
-        url = _url(host, socket.getsockname()[1])
-        _show(settings, url, as_json)
+    with opened(folder, host, port) as socket:
+        url = url_of(host, socket.getsockname()[1])
+        show(settings, url, as_json)
         if opens:
             click.launch(_with_token(url, settings.token))
         serve(settings, socket)
 
 
-def _url(host: str, port: int) -> str:
+def url_of(host: str, port: int) -> str:
+    """Return the address of the page."""
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
@@ -52,7 +53,8 @@ def _with_token(url: str, token: str) -> str:
     return f"{url}#token={token}" if token else url
 
 
-def _show(settings: "Settings", url: str, as_json: bool) -> None:
+def show(settings: "Settings", url: str, as_json: bool) -> None:
+    """Print where the server listens, with the token where it demands one."""
     if as_json:
         show_json({"url": url, "token": settings.token or None, "folder": str(settings.folder)})
         return

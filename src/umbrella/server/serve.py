@@ -36,26 +36,32 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         yield found
 
 
-def serve(settings: Settings, listener: socket.socket) -> None:
-    """Serve until interrupted.
+@contextmanager
+def opened(folder: Path, host: str, port: int) -> Iterator[socket.socket]:
+    """Give a socket that listens, and hold the folder of the jobs.
 
     Raises:
-        BadValue: the folder cannot be used, or another server works in it.
+        BadValue: the address or the folder cannot be had, or another server works in the folder.
     """
-    with _alone_in(settings.folder):
-        config = uvicorn.Config(
-            guarded(settings),
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            ws="none",
-            lifespan="on",
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=CLOSE_S,
-        )
-        with suppress(KeyboardInterrupt):  # uvicorn raises it once more when all is closed
-            uvicorn.Server(config).run(sockets=[listener])
+    with listening(host, port) as found, _alone_in(folder):
+        yield found
+
+
+def serve(settings: Settings, listener: socket.socket) -> None:
+    """Serve until interrupted, in a folder that is held."""
+    config = uvicorn.Config(
+        guarded(settings),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="on",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=CLOSE_S,
+    )
+    with suppress(KeyboardInterrupt):  # uvicorn raises it once more when all is closed
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager
