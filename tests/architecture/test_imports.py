@@ -38,6 +38,7 @@ PLANTED = {
     "a tracker reads the truth": ("tracking", "import umbrella.physics.flight.trajectory"),
     "a planner reads the truth": ("engagement", "import umbrella.physics.flight.trajectory"),
     "someone else draws": ("analysis", "import matplotlib"),
+    "someone else speaks HTTP": ("report", "import fastapi"),
     "someone else writes CZML": ("report", "import czml3"),
 }
 
