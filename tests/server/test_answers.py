@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import zipfile
 from urllib.parse import quote
 
@@ -132,3 +133,10 @@ def test_a_footprint_is_asked_of_the_scenario_of_a_run_alone(serve, finished):
 
 def test_half_a_letter_goes_back_escaped():
     assert json.loads(Json({"detail": "\ud800 é"}).body) == {"detail": "\ud800 é"}
+
+
+def test_a_number_that_is_none_goes_out_as_null():
+    assert json.loads(Json({"a": [1.5, math.nan], "b": (math.inf, {"c": -math.inf})}).body) == {
+        "a": [1.5, None],
+        "b": [None, {"c": None}],
+    }

@@ -1,6 +1,7 @@
 """What goes back: JSON, and every fault as one sentence with the places that it names."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,12 +14,32 @@ from umbrella.core.errors import Fault, FaultyFile, UmbrellaError
 
 
 class Json(JSONResponse):
-    """JSON in UTF-8; half of a surrogate pair, which a request may hold, goes back as it came: escaped."""
+    """JSON as `encoded` writes it."""
 
     def render(self, content: Any) -> bytes:
         """Return the bytes of the body."""
+        return encoded(content)
+
+
+def encoded(content: Any) -> bytes:
+    """Return JSON in UTF-8.
+
+    A number that is none is null. Half of a surrogate pair, which a request may hold, goes back as it came: escaped.
+    """
+    try:
         text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        return text.encode("utf-8", "backslashreplace")
+    except ValueError:
+        text = json.dumps(_finite(content), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _finite(content: Any) -> Any:
+    """Return the same with null for what is no number."""
+    if isinstance(content, dict):
+        return {name: _finite(part) for name, part in content.items()}
+    if isinstance(content, list | tuple):
+        return [_finite(part) for part in content]
+    return None if isinstance(content, float) and not math.isfinite(content) else content
 
 
 def refusal(

@@ -1,6 +1,5 @@
 """What a finished run says."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from umbrella.catalog.provenance_file import read_provenance
 from umbrella.server.desk import AtDesk, Desk
 from umbrella.server.files import bytes_of
 from umbrella.server.jobs import ANSWER
+from umbrella.server.replies import encoded
 from umbrella.server.routes.runs import NONE, Id, Responses
 
 JSON = "application/json"
@@ -49,8 +49,7 @@ def scene(name: Id, desk: AtDesk, shield: Shield = None) -> Response:
     from umbrella.analysis.scene import read_scene, scene_dict
 
     def made(folder: Path) -> bytes:
-        data = scene_dict(read_scene(folder, shield))
-        return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        return encoded(scene_dict(read_scene(folder, shield)))
 
     return Response(kept(desk, f"scene {name} {shield}", desk.run_folder(name), made), media_type=JSON)
 
