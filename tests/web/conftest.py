@@ -18,13 +18,6 @@ CHROMIUM = (
 )  # fmt: skip
 
 
-# stricter than the server has to be: the page itself needs no inline style, no WebAssembly and no foreign worker
-POLICY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; worker-src 'self'; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
-
-
 @pytest.fixture(scope="session")
 def served(tmp_path_factory):
     """Return the address of `umbrella serve` with a folder of its own."""
@@ -66,7 +59,6 @@ def open_page(chromium, served):
         page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("request", lambda asked: faults.append(asked.url) if not is_own(asked.url, served) else None)
-        page.route(f"{served}/", under_policy)
         page.goto(f"{served}/#/{path}")
         pages.append(page)
         return page
@@ -75,12 +67,6 @@ def open_page(chromium, served):
     for page in pages:
         page.close()
     assert faults == []
-
-
-def under_policy(route):
-    """Hand on the page with the strict policy in place of the server's."""
-    reply = route.fetch()
-    route.fulfill(response=reply, headers={**reply.headers, "content-security-policy": POLICY})
 
 
 def is_own(url, served):

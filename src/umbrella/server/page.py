@@ -40,7 +40,7 @@ TYPES: Final = {
 }
 NOT_BUILT: Final = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Umbrella</title>
-<body style="font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem">
+<body>
 <h1>Umbrella</h1>
 <p>The server works, but its page is not built. In a checkout, with node 20 or newer:</p>
 <pre>make page</pre>
