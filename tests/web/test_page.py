@@ -126,6 +126,10 @@ def test_against_the_other_shield_no_interceptor_flies(page, wait_for):
     assert "warhead" in roles
     assert "interceptor" not in roles
     assert page.inner_text(".headline").startswith("Something leaked in every one")
+    page.click("#tab-files")
+    with page.expect_download() as caught:
+        page.click("button[name=export-csv]")
+    assert caught.value.suggested_filename == "seed-2000-none.csv"  # what is looked at, not the last shield
     page.select_option("select[name=shield]", "c1")
 
 

@@ -135,6 +135,6 @@ async function download(path: string, fallback: string): Promise<void> {
   save(said?.[1] ?? fallback, await reply.blob());
 }
 
-export const exported = (job: string, format: string): Promise<void> =>
-  download(`/runs/${id(job)}/export/${id(format)}`, `${job}.${format}`);
+export const exported = (job: string, format: string, shield: string | null): Promise<void> =>
+  download(`/runs/${id(job)}/export/${id(format)}${of(shield)}`, `${job}.${format}`);
 export const report = (job: string): Promise<void> => download(`/runs/${id(job)}/report`, `${job}.html`);

@@ -72,7 +72,7 @@ export class FilesView extends Part {
       </p>
       <h3>For other tools</h3>
       <ul class="formats">
-        ${this.formats.map(([name, words]) => html`<li><button name=${`export-${name}`} @click=${() => this.fetchFile(name.toUpperCase(), () => exported(this.job, name))}>${name.toUpperCase()}</button> ${words}</li>`)}
+        ${this.formats.map(([name, words]) => html`<li><button name=${`export-${name}`} @click=${() => this.fetchFile(name.toUpperCase(), () => exported(this.job, name, this.shield || null))}>${name.toUpperCase()}</button> ${words}</li>`)}
       </ul>
       <p>
         <button name="show-czml" aria-pressed=${this.isExportShown} @click=${this.toggleExport}>

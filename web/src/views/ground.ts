@@ -23,7 +23,7 @@ export class GroundView extends Part {
   @state() private missile = "";
   @state() private origin = "";
   @state() private threats: { missile: string; from: string }[] = [];
-  @state() private reached: Area | null = null;
+  @state() private reached = "";
   @state() private fault = "";
   @state() private isAsking = false;
 
@@ -71,13 +71,14 @@ export class GroundView extends Part {
   private async ask(): Promise<void> {
     this.fault = "";
     this.isAsking = true;
+    const who = `${this.missile} from ${this.origin}`; // the fields may be changed while it flies
     try {
-      this.reached = await reach(this.missile, this.origin);
-      const shape = this.reached.geojson;
-      this.globe?.globe?.line("reach", shape, OKABE_ITO.yellow);
+      const found = await reach(this.missile, this.origin);
+      this.reached = reachWords(who, found);
+      this.globe?.globe?.line("reach", found.geojson, OKABE_ITO.yellow);
       this.globe?.lay({
         layer: "reach",
-        words: `Reach of ${this.missile} from ${this.origin}`,
+        words: `Reach of ${who}`,
         swatches: [[OKABE_ITO.yellow, "as far as it flies"]],
       });
     } catch (fault) {
@@ -138,23 +139,23 @@ export class GroundView extends Part {
         <datalist id="missiles">${missiles.map((name) => html`<option value=${name}></option>`)}</datalist>
         <datalist id="origins">${origins.map((name) => html`<option value=${name}></option>`)}</datalist>
       </form>
-      <p role="status">${this.reached ? this.reachWords(this.reached) : nothing}</p>
+      <p role="status">${this.reached || nothing}</p>
     `;
   }
+}
 
-  private reachWords(area: Area): string {
-    const isUnlimited = area.geojson.features.some((one) => one.properties?.["is_unlimited"] === true);
-    const longest =
-      area.max_range_km ??
-      area.geojson.features.find((one) => one.properties?.["role"] === "reach")?.properties?.["longest_km"];
-    const cities = area.geojson.features.filter(
-      (one) =>
-        one.properties?.["role"] === "city" &&
-        one.properties["is_reachable"] !== false &&
-        one.properties["reached"] !== false,
-    );
-    if (isUnlimited)
-      return `${this.missile} from ${this.origin} can reach orbit: in some directions its reach has no end.`;
-    return `${this.missile} from ${this.origin} flies up to ${Math.round(Number(longest)).toLocaleString("en-GB")} km${cities.length > 0 ? `; ${cities.length} of the catalogue's cities lie within` : ""}.`;
-  }
+/** What the reach of a missile is, in a sentence; `who` names the missile and its place. */
+function reachWords(who: string, area: Area): string {
+  const isUnlimited = area.geojson.features.some((one) => one.properties?.["is_unlimited"] === true);
+  const longest =
+    area.max_range_km ??
+    area.geojson.features.find((one) => one.properties?.["role"] === "reach")?.properties?.["longest_km"];
+  const cities = area.geojson.features.filter(
+    (one) =>
+      one.properties?.["role"] === "city" &&
+      one.properties["is_reachable"] !== false &&
+      one.properties["reached"] !== false,
+  );
+  if (isUnlimited) return `${who} can reach orbit: in some directions its reach has no end.`;
+  return `${who} flies up to ${Math.round(Number(longest)).toLocaleString("en-GB")} km${cities.length > 0 ? `; ${cities.length} of the catalogue's cities lie within` : ""}.`;
 }

@@ -1,7 +1,7 @@
 /** One run: its progress, then its answer, the globe, and what stands behind both. */
 import { html, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { answer, outcomes, resume, run, scene, stop, stories } from "../api/client";
+import { answer, outcomes, resume, run, scene, ServerFault, stop, stories } from "../api/client";
 import type { Answer, Job, Outcomes, Scene, Story } from "../api/types";
 import { Part } from "../part";
 import { Clock } from "../state/clock";
@@ -19,6 +19,7 @@ import { tabs, type Tab } from "./tabs";
 import "./time_bar";
 
 const WATCH_MS = 600;
+const AGAIN_MS = 3000; // where the server does not answer: it may be started again
 
 @customElement("u-run")
 export class RunView extends Part {
@@ -33,6 +34,7 @@ export class RunView extends Part {
   @state() private fault = "";
   private readonly clock = new Clock();
   private timer = 0;
+  private isLost = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -47,9 +49,14 @@ export class RunView extends Part {
   private async watch(): Promise<void> {
     clearTimeout(this.timer);
     try {
-      this.take(await run(this.name));
+      const job = await run(this.name);
+      if (this.isLost) this.fault = "";
+      this.isLost = false;
+      this.take(job);
     } catch (fault) {
       this.fault = (fault as Error).message;
+      this.isLost = fault instanceof ServerFault && fault.status === 0;
+      if (this.isLost && this.isConnected) this.timer = window.setTimeout(() => void this.watch(), AGAIN_MS);
     }
   }
 
@@ -109,15 +116,14 @@ export class RunView extends Part {
   private progress(job: Job) {
     const isBusy = job.state === "running" || job.state === "queued";
     const share = job.total > 0 ? job.done / job.total : 0;
+    const words = doing(job);
     return html`<section class="progress" aria-label="Progress">
       <progress aria-label="Trials fought" max="1" .value=${share}></progress>
       <p>
-        <strong>${job.state}</strong>: ${isBusy ? job.words : (job.message ?? job.words)}.
-        ${job.done.toLocaleString("en-GB")} of ${counted(job.total, "trial")} done.
+        <strong>${words}</strong>${words.endsWith("?") ? "" : "."} ${job.done.toLocaleString("en-GB")} of
+        ${counted(job.total, "trial")} done.
       </p>
-      <p class="unseen" role="status">
-        ${isBusy ? `${job.words}, ${Math.floor(share * 4) * 25} percent` : `${job.state}. ${job.message ?? ""}`}
-      </p>
+      <p class="unseen" role="status">${isBusy ? `${words}, ${Math.floor(share * 4) * 25} percent` : words}</p>
       <div class="row">
         ${isBusy ? html`<button name="stop" @click=${() => this.change(stop)}>Stop</button>` : nothing}
         ${job.state === "stopped" || job.state === "failed" ? html`<button class="main" name="resume" @click=${() => this.change(resume)}>Go on</button><span class="quiet">What was fought is kept.</span>` : nothing}
@@ -186,4 +192,12 @@ export class RunView extends Part {
       },
     ];
   }
+}
+
+/** What a job is doing, or why it does no more. */
+function doing(job: Job): string {
+  if (job.state === "queued") return "waits for its turn";
+  if (job.state === "running") return job.words || "running";
+  if (job.state === "failed") return `failed: ${job.message}`;
+  return job.message || job.state;
 }
