@@ -153,6 +153,7 @@ def test_a_fault_is_said_as_the_command_line_says_it(editor, tmp_path):
     assert all(fault.message in said for fault in caught.value.faults)
     assert editor.is_disabled("button[name=run]")
     editor.click("button:has-text('Undo all changes')")
+    editor.click("#tab-form")
 
 
 def test_the_form_changes_the_text_and_keeps_its_comments(editor):
