@@ -158,6 +158,8 @@ def test_an_attack_larger_than_a_server_flies_is_refused():
     one = "{name: d, kind: light, count: 1000, beta_kg_m2: 1, rcs_m2: 1, contrast: 1, release_s: 1, speed_m_s: 1}"
     crowd = GOOD.replace("launch_s: 0,", f"launch_s: 0, count: 6, interval_s: 1, decoys: [{one}],")
     assert "6000 decoys" in refused(crowd)[0].message
+    for late in ("launch_s: 1e12,", "launch_s: 0, count: 3, interval_s: 43201,"):  # satellites would be flown for it
+        assert "a server waits 86400 s at most" in refused(GOOD.replace("launch_s: 0,", late))[0].message
 
 
 def test_the_trials_of_a_run_are_limited(serve):

@@ -20,6 +20,7 @@ class Limits:
     check_s: float = 10.0  # until it is read
     threats: int = 500  # missiles of an attack
     decoys: int = 5_000  # objects beside their warheads
+    launch_s: float = 86_400.0  # of the last missile: satellites are flown until then
     trials: int = 10_000
     grid_deg: float = 0.5  # the finest footprint
     seconds: float = 3_600.0

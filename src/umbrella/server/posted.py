@@ -7,6 +7,7 @@ from umbrella.catalog.library import Catalog
 from umbrella.catalog.yaml_tree import Listing, Mapping, Node, Scalar, parse
 from umbrella.core.errors import Fault, FaultyFile
 from umbrella.scenario.load import LoadedScenario, read
+from umbrella.scenario.schema import Scenario, ThreatEntry
 from umbrella.server.jobs import SCENARIO
 from umbrella.server.limits import Limits
 
@@ -90,6 +91,14 @@ def _check_size(loaded: LoadedScenario, limits: Limits) -> None:
     for what, number, most in (("missiles", missiles, limits.threats), ("decoys", beside, limits.decoys)):
         if number > most:
             raise _refused("threats", None, f"holds {number} {what}: a server flies {most} at most")
+    last = max(map(_last_launch_s, threats), default=0.0)
+    if last > limits.launch_s:
+        raise _refused("threats", None, f"launches at {last:g} s: a server waits {limits.launch_s:g} s at most")
+
+
+def _last_launch_s(entry: ThreatEntry) -> float:
+    apart_s = entry.interval_s.value if entry.interval_s else 0.0
+    return entry.launch_s.value + (entry.count - 1) * apart_s
 
 
 def _refused(path: str, line: int | None, message: str) -> FaultyFile:
@@ -98,6 +107,4 @@ def _refused(path: str, line: int | None, message: str) -> FaultyFile:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of a scenario file."""
-    from umbrella.scenario.schema import Scenario
-
     return Scenario.model_json_schema(by_alias=True)
