@@ -26,7 +26,8 @@ FORMATS: Final = ("czml", "kml", "geojson", "oem", "stk", "dis", "csv", "parquet
               "have one for each object, a folder [default: named after scenario and shield, here].")  # fmt: skip
 @click.option("--live", is_flag=True, help="Send the packets of dis, each at its time, to this machine alone.")
 @click.option("--port", type=click.IntRange(1, 65_535), help="UDP port of dis [default: 3000].")
-@click.option("--speed", type=float, help="With --live: seconds of the run in a second of the clock [default: 1].")
+@click.option("--speed", type=click.FloatRange(0.0, 1e4, min_open=True), metavar="X",
+              help="With --live: seconds of the run in a second of the clock, up to 10000 [default: 1].")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     run: Path,
