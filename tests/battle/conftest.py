@@ -1,10 +1,14 @@
 """A small world for battles: threats that fall free, radars that see all, interceptors of one time of flight."""
 
+import fcntl
+import hashlib
 import zlib
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core import caching
 from scipy.integrate import solve_ivp
 
 from umbrella.battle.classify import classify
@@ -16,7 +20,7 @@ from umbrella.battle.seeker import choose
 from umbrella.battle.sense import sense
 from umbrella.battle.track import track
 from umbrella.battle.world import BURNS, MISSILE, OBJECT, Attack, ObjectKind, Rules, Shield, Signatures, World
-from umbrella.core.compiled import njit
+from umbrella.core.compiled import _imports_of, _StampedLocator, njit, source_stamp
 from umbrella.engagement.battery import BATTERY
 from umbrella.engagement.doctrine import salvos_of
 from umbrella.engagement.flyout import FAN_COLUMNS
@@ -285,7 +289,43 @@ def world_of(attack, radars, batteries, fans=None, rules=None, satellites=None):
 BEGIN, SENSE, TRACK, CLASSIFY, CYCLES, CHOOSE = range(6)
 
 
-@njit(cache=False)  # numba's stamp of a test would not see that the engine has changed
+class OfTheseTests(_StampedLocator):
+    """Keeps `act` beside the tests, under the stamp of this file and of all of the engine that it imports.
+
+    It takes a minute of processor time to compile, and numba's own stamp would not see that the engine has changed.
+    """
+
+    def __init__(self, py_func, py_file):
+        self._file, self._line = Path(py_file).resolve(), py_func.__code__.co_firstlineno
+        self._folder = self._file.parent / "__pycache__"
+        stamps = sorted(source_stamp(path) for path in _imports_of(self._file))
+        self._stamp = hashlib.sha256("".join(stamps).encode() + self._file.read_bytes()).hexdigest()
+
+    def get_source_stamp(self):
+        return self._stamp
+
+    def get_disambiguator(self):
+        return f"{self._line}-{self._stamp[:12]}"
+
+    @classmethod
+    def from_function(cls, py_func, py_file):
+        return cls(py_func, py_file) if Path(py_file).resolve() == Path(__file__).resolve() else None
+
+
+caching.CacheImpl._locator_classes.insert(0, OfTheseTests)
+
+
+@cache
+def one_compiles():
+    """Hold the other workers of the tests back until `act` is compiled: they read it from the cache then."""
+    folder = Path(__file__).parent / "__pycache__"
+    folder.mkdir(exist_ok=True)
+    lock = (folder / "act.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+@njit
 def act(deed, world, fight, seed, trial, from_s, to_s, record, out):
     """Do one deed of a cycle, or whole cycles: the verbs have no entrance of their own from Python."""
     if deed == BEGIN:
@@ -317,7 +357,9 @@ class Trial:
 
     def _do(self, deed, from_s=0.0, to_s=0.0):
         out = np.zeros(3)
+        lock = one_compiles()
         act(deed, self.world, self.fight, self.seed, self.trial, from_s, to_s, self.record, out)
+        lock.close()
         return out
 
     @property

@@ -20,7 +20,7 @@ def commands_of(page):
 @pytest.mark.parametrize(
     "page",
     [
-        "../tutorial/first-flight.md",
+        "../tutorials/first-flight.md",
         "explain-a-run.md",
         "see-what-sensors-see.md",
         "who-is-covered.md",
@@ -41,7 +41,7 @@ def commands_of(page):
 )
 def test_every_command_of_a_page_works(page, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    if page != "../tutorial/first-flight.md":  # the pictures of a run are drawn there: once is enough
+    if page != "../tutorials/first-flight.md":  # the pictures of a run are drawn there: once is enough
         monkeypatch.setattr("umbrella.cli.run._draw", lambda campaign: [])
     commands = commands_of(page)
     assert len(commands) >= 3

@@ -29,7 +29,7 @@ def answer(name, held):
 
 def moved(before, after):
     pair = leakers(before), leakers(after)
-    return Moved(p_no_leak=difference_of_p(*pair), leakers=difference_of_leakers(*pair))
+    return Moved(p_no_leak=difference_of_p(*pair), leakers=difference_of_leakers(*pair, threats=4))
 
 
 def comparison(*held):
@@ -65,7 +65,7 @@ def test_the_picture_names_its_inputs_and_nothing_leaves_the_page(held):
 def test_where_only_the_leakers_move_they_are_drawn():
     """From 1 to 3 leakers in every trial: P(no leaker) stays 0."""
     before, after = np.full(TRIALS, 1), np.full(TRIALS, 3)
-    change = Moved(p_no_leak=difference_of_p(before, after), leakers=difference_of_leakers(before, after))
+    change = Moved(p_no_leak=difference_of_p(before, after), leakers=difference_of_leakers(before, after, threats=4))
     found = comparison(0, 0)
     ends = [replace(end, leakers=mean_of({k: TRIALS})) for end, k in ((found.first, 1), (found.second, 3))]
     steps = tuple(replace(one, forward=change, backward=change) for one in found.moved)
