@@ -11,6 +11,7 @@ import uvicorn
 
 from umbrella.core.errors import BadValue
 from umbrella.server.app import guarded
+from umbrella.server.patience import Patient
 from umbrella.server.settings import Settings
 
 BACKLOG: Final = 128
@@ -55,6 +56,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=False,
+        http=Patient,
         ws="none",
         lifespan="on",
         limit_concurrency=MOST_CONNECTIONS,
