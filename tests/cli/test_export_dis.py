@@ -77,7 +77,7 @@ def test_exports_of_the_page_work_on_a_run(scene_campaign, tmp_path, monkeypatch
         (("--format", "kml", "--port", "3000", "--speed", "2"), "--port, --speed: only for dis"),
         (("--format", "dis", "--speed", "2"), "--speed is that of --live"),
         (("--format", "dis", "--live", "--out", "x.pcap"), "leave out --out"),
-        (("--format", "dis", "--live", "--speed", "0"), "speed = 0.0: must be above 0"),
+        (("--format", "dis", "--live", "--speed", "0"), "0.0 is not in the range 0"),
         (("--format", "dis", "--port", "70000"), "70000 is not in the range"),
     ],
 )
