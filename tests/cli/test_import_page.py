@@ -54,6 +54,17 @@ def test_run_is_replayed_without_the_original(place, monkeypatch, tmp_path):
     assert answer["reproduced"] and "recorded/imported-flight.csv" in answer["same"]
 
 
+def test_a_path_without_burns_is_fought_and_drawn(place, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    said = (EXAMPLE / "imported-flight.yaml").read_text(encoding="utf-8")
+    without = re.sub(r"^ +burns_s:.*\n", "", said, flags=re.MULTILINE)
+    assert without != said
+    Path("path.yaml").write_text(without, encoding="utf-8")
+    shutil.copy(EXAMPLE / "imported-flight.csv", tmp_path)
+    umbrella("run path.yaml --trials 1 --out fought")
+    assert {"map.png", "altitude.png", "timeline.png", "track.png"} <= {path.name for path in Path("fought").iterdir()}
+
+
 def test_the_example_on_the_page_is_that_of_the_file():
     (block,) = [one for one in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if "recorded:" in one]
     said = [line.partition("#")[0].rstrip() for line in block.splitlines()]

@@ -98,7 +98,7 @@ def track_picture(campaign: Campaign, part: Fought) -> TrackPicture:
 
 
 def _foreseen(i: int, attacker: Attacker, story: Story, rows: list[Any]) -> Foreseen:
-    end_s, burnt_s = float(story.results["end_s"][i]), max(burn[1] for burn in burns_of(attacker))
+    end_s, burnt_s = float(story.results["end_s"][i]), _burnt_out_s(attacker)
     # of what still burns a free fall says nothing
     own = sorted((row for row in rows if burnt_s < row["time_s"] <= end_s), key=lambda row: float(row["time_s"]))
     shot = _shot_of(own, story)
@@ -163,6 +163,11 @@ def _beside(campaign: Campaign, part: Fought) -> dict[int, tuple[Flown, ...]]:
     return found
 
 
+def _burnt_out_s(attacker: Attacker) -> float:
+    """Return when the last burn ends (s, clock of the run): at launch where a recorded path names none."""
+    return max((burn[1] for burn in burns_of(attacker)), default=attacker.launch_s)
+
+
 def _threat(
     i: int,
     attacker: Attacker,
@@ -177,7 +182,7 @@ def _threat(
         name=attacker.name,
         target=attacker.target.name if attacker.is_in_reach else f"{attacker.target.name} (out of reach)",
         path=_flown(attacker.name, path, attacker.origin, "missile"),
-        boost_end_s=max(burn[1] for burn in burns_of(attacker)),
+        boost_end_s=_burnt_out_s(attacker),
         seen=_seen(i, part),
         tracked=_tracked(i, part),
         shots=shots,

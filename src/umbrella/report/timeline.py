@@ -204,8 +204,9 @@ def _draw_flight(axes: Any, threat: Threat, y: float) -> None:
     """Draw the burn as a thick bar, and the end with its symbol."""
     start, end = threat.path.t_s[0] / 60.0, threat.path.t_s[-1] / 60.0
     burn = threat.boost_end_s / 60.0 - start
-    axes.barh(y, burn, left=start, height=0.115, color=style.THREAT, zorder=4)
-    axes.annotate("boost", (start + burn, y), xytext=(3, 1.5), textcoords="offset points", size=style.SMALL_PT - 0.5,
-                  color=style.THREAT, va="bottom")  # fmt: skip
+    if burn > 0.0:  # a recorded path may have none
+        axes.barh(y, burn, left=start, height=0.115, color=style.THREAT, zorder=4)
+        axes.annotate("boost", (start + burn, y), xytext=(3, 1.5), textcoords="offset points",
+                      size=style.SMALL_PT - 0.5, color=style.THREAT, va="bottom")  # fmt: skip
     if threat.outcome in ("impact", "short"):
         axes.plot(end, y, linestyle="none", zorder=6, clip_on=False, **IMPACT)
