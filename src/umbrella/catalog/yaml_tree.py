@@ -113,7 +113,8 @@ def parse(text: str, file: str) -> tuple[Node, list[Fault]]:
         message = f"character {error.character!r} is not allowed in YAML: delete it"
         raise FaultyFile([Fault(file=file, line=line, path="", message=message)]) from None
     if tree.root is None:
-        raise FaultyFile([Fault(file=file, line=None, path="", message="is empty: write `kind:` and `entries:`")])
+        message = "is empty: write a scenario, or `kind:` and `entries:` of the catalogue"
+        raise FaultyFile([Fault(file=file, line=None, path="", message=message)])
     return tree.root, tree.faults
 
 

@@ -31,7 +31,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         found = socket.create_server(address, family=family, backlog=BACKLOG)
     except (OSError, UnicodeError) as error:
-        why = (getattr(error, "strerror", None) or str(error)).lower()
+        why = (getattr(error, "strerror", None) or str(error)).partition(" (while")[0].lower()  # (… attempting to bind)
         raise BadValue("--host, --port", f"{host}:{port}", "a free address of this machine", why) from None
     with found:
         yield found
