@@ -36,7 +36,7 @@ def served(tmp_path_factory):
             server.wait(20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright keeps an event loop running: no test after it could start another
 def chromium():
     """Return the browser of the machine."""
     sync_api = pytest.importorskip("playwright.sync_api")
