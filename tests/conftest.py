@@ -11,6 +11,15 @@ settings.register_profile("umbrella", deadline=None, derandomize=True, database=
 settings.load_profile("umbrella")
 
 AUTHORITIES = Path(__file__).parents[1] / "authorities"
+TESTS = Path(__file__).parent
+SLOW = tuple(line for line in (TESTS / "slow.txt").read_text(encoding="utf-8").splitlines() if line[:1] != "#")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the files and folders that slow.txt names."""
+    for item in items:
+        if item.path.relative_to(TESTS).as_posix().startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
