@@ -200,9 +200,9 @@ def _window(answer: "Footprint") -> str:
 
 def _show_regions(answer: "Footprint") -> None:
     from umbrella.analysis.footprint import percent, reason_text
+    from umbrella.report.regions import least_covered_first
 
-    reached = [one for one in answer.regions if one.covered is not None]
-    reached.sort(key=lambda one: (round(one.covered or 0.0, 4), one.shots_min or 0, one.region.name))
+    reached = least_covered_first(answer.regions)
     columns = ("region", "reached %", "covered %", "with a look %", "fewest shots", "why not")
     rows = [
         (

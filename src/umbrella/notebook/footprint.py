@@ -7,13 +7,14 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from umbrella.analysis.footprint import Footprint, RegionCover, percent, reason_text
+from umbrella.analysis.footprint import Footprint
 from umbrella.analysis.footprint_answer import answer_dict
 from umbrella.catalog.cite import Provenance
 from umbrella.notebook.answer import Answer, rests_on
-from umbrella.report.blocks import Block, Table, Text, columns
+from umbrella.report.blocks import Block, Table, Text
 from umbrella.report.fill_footprint import footprint_picture
 from umbrella.report.footprint import footprint_figure
+from umbrella.report.regions import least_covered_first, people_text, regions_table
 from umbrella.report.thumbnail import thumbnail
 
 MOST_REGIONS: Final = 12  # in the table of a cell, the least covered first
@@ -69,7 +70,7 @@ class Covered(Answer):
         figure = footprint_figure(footprint_picture(found))
         return (
             Text(words=self.headline, look="lead"),
-            Text(words=_people(found)),
+            Text(words=people_text(found)),
             _regions(found),
             thumbnail(figure, f"Map of the ground by the number of shots. {self.headline}"),
             rests_on(found.provenance.weakest_status, "One missile at a time, without decoys; a shot is not a hit."),
@@ -83,33 +84,7 @@ class Covered(Answer):
         return pa.Table.from_pylist(answer_dict(self.footprint)[name], schema=pa.schema(SCHEMAS[name]))
 
 
-def _people(found: Footprint) -> str:
-    if found.population_covered is None:
-        return "The missile reaches no city of the catalogue there."
-    return (
-        f"Of {found.population_reached / 1e6:.1f} million people in the catalogue's cities that it reaches, "
-        f"{percent(found.population_covered)} % are covered."
-    )
-
-
 def _regions(found: Footprint) -> Table:
-    numbers = ("reached", "covered", "with a second look", "fewest shots")
-    reached = [one for one in found.regions if one.covered is not None]
-    reached.sort(key=lambda one: (round(one.covered or 0.0, 4), one.shots_min or 0, one.region.name))
+    reached = least_covered_first(found.regions)
     more = f", {MOST_REGIONS} of {len(reached)} that it reaches" if len(reached) > MOST_REGIONS else ""
-    return Table(
-        caption=f"Regions, the least covered first{more}",
-        columns=columns("region", *numbers, "why not all", numbers=numbers),
-        rows=tuple(_row(one) for one in reached[:MOST_REGIONS]),
-    )
-
-
-def _row(one: RegionCover) -> tuple[str, ...]:
-    return (
-        one.region.name,
-        f"{percent(one.reached)} %",
-        f"{percent(one.covered or 0.0)} %",
-        f"{percent(one.looked_twice or 0.0)} %",
-        str(one.shots_min),
-        reason_text(one.reason) if one.reason is not None else "",
-    )
+    return regions_table(reached[:MOST_REGIONS], f"Regions, the least covered first{more}")

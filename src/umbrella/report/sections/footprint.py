@@ -3,11 +3,12 @@
 from typing import Final
 
 from umbrella.analysis.dossier import Dossier, Missing
-from umbrella.analysis.footprint import CityCover, Footprint, RegionCover, percent, reason_text
+from umbrella.analysis.footprint import CityCover, Footprint, reason_text
 from umbrella.report.blocks import Block, Section, Table, Text, columns
 from umbrella.report.fill_footprint import footprint_picture
 from umbrella.report.footprint import footprint_figure
 from umbrella.report.inline import inline
+from umbrella.report.regions import least_covered_first, people_text, regions_table
 from umbrella.report.sections.missing import missing
 
 MOST_CITIES: Final = 15
@@ -43,37 +44,14 @@ def deciding(found: Footprint) -> str:
 
 def _people(found: Footprint) -> str:
     cells, reached = len(found.ground), int(found.is_reached.sum())
-    told = f"{cells:,} cells of {found.ground.step_deg:g}°, {reached:,} of them reached."
-    if found.population_covered is None:
-        return f"{told} The missile reaches no city of the catalogue there."
-    return (
-        f"{told} Of {found.population_reached / 1e6:.1f} million people in the catalogue's cities that it reaches, "
-        f"{percent(found.population_covered)} % are covered."
-    )
+    return f"{cells:,} cells of {found.ground.step_deg:g}°, {reached:,} of them reached. {people_text(found)}"
 
 
 def _regions(found: Footprint) -> Table:
-    numbers = ("reached", "covered", "with a second look", "fewest shots")
-    reached = [one for one in found.regions if one.covered is not None]
-    reached.sort(key=lambda one: (round(one.covered or 0.0, 4), one.shots_min or 0, one.region.name))
+    reached = least_covered_first(found.regions)
     beyond = len(found.regions) - len(reached)
     more = f"; {beyond} of {len(found.regions)} regions lie beyond the missile's reach" if beyond else ""
-    return Table(
-        caption=f"Covered part of each region, the least covered first{more}",
-        columns=columns("region", *numbers, "why not all", numbers=numbers),
-        rows=tuple(_row(one) for one in reached),
-    )
-
-
-def _row(one: RegionCover) -> tuple[str, ...]:
-    return (
-        one.region.name,
-        f"{percent(one.reached)} %",
-        f"{percent(one.covered or 0.0)} %",
-        f"{percent(one.looked_twice or 0.0)} %",
-        str(one.shots_min),
-        reason_text(one.reason) if one.reason is not None else "",
-    )
+    return regions_table(reached, f"Covered part of each region, the least covered first{more}")
 
 
 def _open_cities(found: Footprint) -> list[Block]:
